@@ -1,0 +1,17 @@
+#!/bin/sh
+# Rewrite the hashed lock files from pyproject.toml and requirements/*.in. Host names are kept out of them.
+set -eu
+cd "$(dirname "$0")/.."
+uv=$(tools/uv.sh)
+lock() {
+    out=$1
+    shift
+    "$uv" pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+        --custom-compile-command "tools/lock.sh" -o "requirements/$out.txt" "$@"
+}
+lock uv requirements/uv.in
+lock node requirements/node.in
+lock dev pyproject.toml requirements/dev.in --extra web --extra pg "$@"
+# The smaller sets take the versions of the large one.
+lock run pyproject.toml requirements/run.in --extra web --extra pg -c requirements/dev.txt
+lock lib pyproject.toml requirements/lib.in --extra documents -c requirements/dev.txt
