@@ -15,3 +15,15 @@ lock dev pyproject.toml requirements/dev.in --extra web --extra pg "$@"
 # The smaller sets take the versions of the large one.
 lock run pyproject.toml requirements/run.in --extra web --extra pg -c requirements/dev.txt
 lock lib pyproject.toml requirements/lib.in --extra documents -c requirements/dev.txt
+# The npm lock: versions and hashes, without addresses.
+tools/npm.sh install --ignore-scripts --package-lock-only --loglevel=error
+.venv/bin/python - frontend/package-lock.json <<'END'
+import json, pathlib, sys
+
+path = pathlib.Path(sys.argv[1])
+lock = json.loads(path.read_text())
+for package in lock["packages"].values():
+    package.pop("funding", None)
+    package.pop("resolved", None)
+path.write_text(json.dumps(lock, indent=2) + "\n")
+END
