@@ -1,0 +1,24 @@
+"""The command line: `batna <stage> <capability> CASEFILE`, a table for people or `--json` for programs."""
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from batna.cli import files
+from batna.model.problem import BadInput, HiddenFromRole, NotEnoughData
+
+FINDING, BAD_INPUT = 1, 2
+
+app = typer.Typer(name="batna", help="Take a negotiation from first wish to proof.", no_args_is_help=True, pretty_exceptions_enable=False)
+
+app.add_typer(files.app)
+
+
+def main() -> NoReturn:
+    """Run one command: exit status 0 done, 1 a finding that the caller asked to fail on, 2 bad input."""
+    try:
+        app()
+    except (BadInput, NotEnoughData, HiddenFromRole) as error:
+        sys.stderr.write(f"{error}\n")
+    sys.exit(BAD_INPUT)

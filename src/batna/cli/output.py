@@ -1,0 +1,77 @@
+"""Say a result on the terminal: JSON for programs, a table for people."""
+
+import dataclasses
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+
+from batna.model.noun import Noun
+
+CaseFile = Annotated[Path, typer.Argument(help="A casefile, .yaml or .json.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def print_json(result: object) -> None:
+    """Print a result as JSON: numbers unrounded, dates as YYYY-MM-DD, dataclasses and nouns as objects."""
+    typer.echo(json.dumps(plain(result), ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def plain(value: object) -> Any:
+    """Return a result as lists, mappings, texts and numbers."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Noun):
+        return {name: plain(member) for name, member in value.__dict__.items() if name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        return {str(key): plain(member) for key, member in value.items()}
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(member) for member in value]
+    return _scalar(value)
+
+
+def _scalar(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], because: Sequence[str] = ()) -> None:
+    """Print rows under a title, numbers to the right, and the reasons below."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=None, header_style="bold", pad_edge=False)
+    written = [list(row) for row in rows]
+    for i, column in enumerate(columns):
+        numeric = bool(written) and all(isinstance(row[i], int | float) for row in written)
+        table.add_column(column, justify="right" if numeric else "left")
+    for row in written:
+        table.add_row(*(say(cell) for cell in row))
+    console = Console(highlight=False, soft_wrap=False)
+    console.print(table)
+    for reason in because:
+        console.print(f"because {reason}", style="dim", markup=False)
+
+
+def say(cell: object) -> str:
+    """Return a cell for people: thousands apart, at most two decimals."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, int | np.integer):
+        return f"{cell:,}"
+    if isinstance(cell, float):
+        return f"{cell:,.2f}".rstrip("0").rstrip(".") if abs(cell) < 1000 else f"{cell:,.0f}"
+    return "" if cell is None else str(cell)

@@ -1,0 +1,1 @@
+"""The library's only input and output: one file for each format."""

@@ -1,0 +1,1 @@
+"""Arithmetic that every stage shares; it never advises."""

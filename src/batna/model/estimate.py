@@ -1,0 +1,37 @@
+"""A number that is not known exactly: low, likely, high, read as a triangular distribution."""
+
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from batna.model.noun import Noun
+
+
+class Estimate(Noun):
+    """A triangular distribution in the unit of the case; all three may be equal."""
+
+    low: float
+    likely: float
+    high: float
+
+    def model_post_init(self, _context: Any) -> None:
+        if not self.low <= self.likely <= self.high:
+            raise PydanticCustomError("estimate", "low, likely and high in rising order")
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether there is no width."""
+        return self.low == self.high
+
+
+Number = float | Estimate
+
+
+def as_estimate(number: Number) -> Estimate:
+    """Return a plain number as an estimate without width."""
+    return number if isinstance(number, Estimate) else Estimate(low=number, likely=number, high=number)
+
+
+def likely(number: Number) -> float:
+    """Return the likely value of a number or estimate."""
+    return number.likely if isinstance(number, Estimate) else number
