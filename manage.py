@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's own commands for the workbench: `python manage.py migrate`, `createsuperuser`, …"""
+"""Django's own commands for the workbench: `python manage.py migrate` and the rest."""
 
 import os
 import sys

