@@ -7,10 +7,15 @@ if [ "$(id -u)" = 0 ]; then as_root=; elif sudo -n true 2>/dev/null; then as_roo
     echo "No browser: the tests in a browser will be skipped. Install Debian's package 'chromium' to run them." >&2
     exit 0
 fi
+# Playwright's own Node needs libatomic1, which a bare Debian lacks.
+install() {
+    $as_root apt-get update -qq &&
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium libatomic1 fonts-liberation
+}
 if command -v apt-get >/dev/null; then
     echo "Setting up: Chromium" >&2
-    $as_root apt-get update -qq >&2
-    # Playwright's own Node needs libatomic1, which a bare Debian lacks.
-    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends chromium libatomic1 fonts-liberation </dev/null >&2
+    log=$(mktemp)
+    install >"$log" 2>&1 </dev/null || tail -n 5 "$log" >&2
+    rm -f "$log"
 fi
 find_browser || echo "No browser: the tests in a browser will be skipped. Install Chromium to run them." >&2
