@@ -96,6 +96,18 @@ def test_locks_carry_hashes_and_no_addresses() -> None:
     assert "://" not in (ROOT / "frontend/package-lock.json").read_text(encoding="utf-8")
 
 
+def test_links_between_documents_lead_somewhere() -> None:
+    links = re.compile(r"!?\[[^\]]*\]\((?!https?://|mailto:|#)([^)#\s]+)")
+    pages = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+    broken = [
+        f"{where(page)}: {target}"
+        for page in pages
+        for target in links.findall(page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
 @pytest.mark.parametrize("path", sorted([*ROOT.glob("examples/*.yaml"), *ROOT.glob("examples/*.json")]), ids=lambda path: path.name)
 @pytest.mark.parametrize("ending", ["yaml", "json"])
 def test_an_example_reads_and_writes_back_equal(path: Path, ending: str, tmp_path: Path) -> None:

@@ -12,6 +12,10 @@ installed=$(cat "$stamp" 2>/dev/null || true)
 if [ "$installed" = "$(wanted "$set_name")" ]; then exit 0; fi
 # What the tests need includes what the demo needs: do not take it away again.
 if [ "$set_name" = run ] && [ "$installed" = "$(wanted dev)" ]; then exit 0; fi
+"${PYTHON:-python3}" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+    echo "Batna needs Python 3.11 or newer. Name one with PYTHON=/path/to/python3 make …" >&2
+    exit 1
+}
 uv=$(tools/uv.sh)
 echo "Setting up: Python packages ($set_name) in $venv" >&2
 [ -x "$venv/bin/python" ] || "$uv" venv -q --no-python-downloads --python "${PYTHON:-python3}" "$venv"

@@ -10,4 +10,4 @@ if [ -d tests/workbench ]; then
     .venv/bin/python tools/postgres.py .venv/bin/python -m pytest tests/workbench -n "$processes" -q -m "not browser"
 fi
 echo "== The workbench on SQLite and in the browser, and the house"
-exec .venv/bin/python -m pytest tests --ignore=tests/batna -n "$processes" -q -m "not postgres"
+exec .venv/bin/python -m pytest tests --ignore=tests/batna -n "$processes" -m "not postgres"
