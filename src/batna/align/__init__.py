@@ -1,0 +1,1 @@
+"""Agree our mandate inside before anyone speaks to the supplier."""

@@ -1,0 +1,1 @@
+"""Who wants what, what it costs, and what we can do instead."""
