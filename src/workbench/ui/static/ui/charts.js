@@ -1,0 +1,59 @@
+// Mounts Vega-Lite charts in the colours of the page: <div data-chart="ID"> with the spec in <script id="ID" type="application/json">.
+(() => {
+  "use strict";
+  const NAMES = ["ink", "mute", "line", "paper", "ground", "accent", "accent-soft", "theirs", "good", "warn", "bad", "cloud"];
+  const views = new Map();
+
+  // A custom property holds light-dark(…); only a real colour property resolves it.
+  const colours = () => {
+    const probe = document.createElement("span");
+    document.body.append(probe);
+    const read = (name) => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
+    const found = Object.fromEntries(NAMES.map((name) => [name, read(name)]));
+    probe.remove();
+    return found;
+  };
+  // In a spec, "$accent" and the like stand for the colours of the page.
+  const paint = (part, palette) => {
+    if (typeof part === "string") return part.startsWith("$") && palette[part.slice(1)] ? palette[part.slice(1)] : part;
+    if (Array.isArray(part)) return part.map((one) => paint(one, palette));
+    if (part && typeof part === "object") return Object.fromEntries(Object.entries(part).map(([key, one]) => [key, paint(one, palette)]));
+    return part;
+  };
+  const config = (c) => ({
+    background: "transparent", font: "Inter, system-ui, sans-serif", padding: 4,
+    view: { stroke: null },
+    axis: {
+      labelColor: c.mute, titleColor: c.mute, domainColor: c.line, gridColor: c.line, ticks: false, labelPadding: 8, titlePadding: 12,
+      labelFontSize: 13, titleFontSize: 13, titleFontWeight: "normal", grid: false, labelFlush: false,
+    },
+    legend: { labelColor: c.ink, titleColor: c.mute, labelFontSize: 13, titleFontSize: 13, symbolType: "circle", orient: "top", titleFontWeight: "normal" },
+    text: { color: c.ink, fontSize: 13 }, point: { color: c.accent, filled: true, size: 45 }, line: { color: c.accent, strokeWidth: 2 },
+    rule: { color: c.mute }, bar: { color: c.accent }, rect: { color: c["accent-soft"] }, area: { color: c.accent },
+    range: { category: [c.accent, c.theirs, c.mute, c.good, c.warn, c.bad] },
+  });
+
+  const mount = async (box) => {
+    const source = document.getElementById(box.dataset.chart);
+    if (!source || typeof vegaEmbed !== "function") return;
+    const palette = colours();
+    const spec = paint(JSON.parse(source.textContent), palette);
+    spec.config = { ...config(palette), ...spec.config };
+    views.get(box)?.finalize();
+    const mounted = await vegaEmbed(box, spec, {
+      ast: true, actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true }, renderer: "svg",
+    });
+    views.set(box, mounted);
+    // Inner marks are decoration for a reader: the box has the label, the table beside it has the figures.
+    box.querySelectorAll("svg").forEach((svg) => { svg.setAttribute("aria-hidden", "true"); svg.removeAttribute("role"); });
+    mounted.view.addEventListener("click", (event, item) => {
+      if (item?.datum) box.dispatchEvent(new CustomEvent("chartpick", { bubbles: true, detail: item.datum }));
+    });
+    box.dispatchEvent(new CustomEvent("chartready", { bubbles: true }));
+  };
+  const all = (within = document) => within.querySelectorAll("[data-chart]").forEach((box) => mount(box));
+  document.addEventListener("DOMContentLoaded", () => all());
+  document.addEventListener("themechange", () => all());
+  document.addEventListener("htmx:afterSwap", (event) => event.detail.target?.isConnected && all(event.detail.target));
+  window.batnaCharts = { mount, view: (box) => views.get(box)?.view };
+})();
