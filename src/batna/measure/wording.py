@@ -1,0 +1,32 @@
+"""Say amounts so that a buyer reads them at a glance."""
+
+from batna.model.estimate import Estimate
+from batna.model.issue import Option
+
+
+def say_number(amount: float) -> str:
+    """Return a number with thousands apart, whole from 1,000 on and with at most two decimals below."""
+    written = f"{amount:,.0f}" if abs(amount) >= 1000 else f"{amount:,.2f}".rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written.replace("-", "−")
+
+
+def say_amount(amount: float, unit: str) -> str:
+    """Return a number with its unit."""
+    return f"{say_number(amount)} {unit}".strip()
+
+
+def say_estimate(estimate: Estimate, unit: str) -> str:
+    """Return an estimate with its unit, and its two ends when they differ."""
+    ends = "" if estimate.is_exact else f" (from {say_number(estimate.low)} to {say_number(estimate.high)})"
+    return say_amount(estimate.likely, unit) + ends
+
+
+def say_option(option: Option, unit: str = "") -> str:
+    """Return an option for a page that is read outside the team: large numbers with thousands apart."""
+    written = option if isinstance(option, str) or abs(option) < 10_000 else say_number(option)
+    return f"{written} {unit}".strip()
+
+
+def say_list(parts: list[str]) -> str:
+    """Return parts as a list in a sentence: a, b and c."""
+    return " and ".join(part for part in [", ".join(parts[:-1]), *parts[-1:]] if part)
