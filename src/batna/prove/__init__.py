@@ -1,0 +1,1 @@
+"""Show our own people what a negotiation brought them, with the source of every number."""
