@@ -1,7 +1,6 @@
 """Say amounts so that a buyer reads them at a glance."""
 
 from batna.model.estimate import Estimate
-from batna.model.issue import Option
 
 
 def say_number(amount: float) -> str:
@@ -19,12 +18,6 @@ def say_estimate(estimate: Estimate, unit: str) -> str:
     """Return an estimate with its unit, and its two ends when they differ."""
     ends = "" if estimate.is_exact else f" (from {say_number(estimate.low)} to {say_number(estimate.high)})"
     return say_amount(estimate.likely, unit) + ends
-
-
-def say_option(option: Option, unit: str = "") -> str:
-    """Return an option for a page that is read outside the team: large numbers with thousands apart."""
-    written = option if isinstance(option, str) or abs(option) < 10_000 else say_number(option)
-    return f"{written} {unit}".strip()
 
 
 def say_list(parts: list[str]) -> str:

@@ -87,5 +87,6 @@ class Issue(Noun):
         return all(not isinstance(option, str) for option in self.options)
 
     def say(self, option: Option) -> str:
-        """Return an option with its unit, for people."""
-        return f"{option} {self.unit}".strip() if self.unit else str(option)
+        """Return an option with its unit, for people; from 10,000 on with thousands apart."""
+        written = str(option) if isinstance(option, str) or abs(option) < 10_000 else f"{option:,}"
+        return f"{written} {self.unit}".strip()

@@ -78,4 +78,4 @@ class Bound(Noun):
         """Return the limit for people, without the issue's name."""
         if self.only is not None:
             return "only " + " or ".join(str(option) for option in self.only)
-        return f"at most {self.at_most:g}" if self.at_most is not None else f"at least {self.at_least:g}"
+        return f"at most {self.at_most:,.12g}" if self.at_most is not None else f"at least {self.at_least:,.12g}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from batna.measure.wording import say_amount, say_estimate, say_list, say_number, say_option
+from batna.measure.wording import say_amount, say_estimate, say_list, say_number
 from batna.model.estimate import Estimate
 
 
@@ -31,20 +31,6 @@ def test_an_amount_carries_its_unit() -> None:
 def test_an_estimate_says_its_ends_only_when_they_differ() -> None:
     assert say_estimate(Estimate(low=3, likely=4, high=9), "points") == "4 points (from 3 to 9)"
     assert say_estimate(Estimate(low=4, likely=4, high=4), "points") == "4 points"
-
-
-@pytest.mark.parametrize(
-    ("option", "unit", "said"),
-    [
-        (2_950_000, "EUR", "2,950,000 EUR"),
-        (2027, "", "2027"),
-        (-25_000, "", "−25,000"),
-        (99.95, "%", "99.95 %"),
-        ("no cap", "", "no cap"),
-    ],
-)
-def test_an_option_is_written_as_it_is_unless_it_is_large(option: str | float, unit: str, said: str) -> None:
-    assert say_option(option, unit) == said
 
 
 @pytest.mark.parametrize(("parts", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
