@@ -11,6 +11,12 @@ LIGHT: Final[dict[str, str]] = {
     "accent-soft": "#e3f1ef", "theirs": "#8a5a12", "good": "#1c6b3a", "warn": "#8f5400", "bad": "#b3261e", "cloud": "#c9ced5",
 }  # fmt: skip
 
+# 250 k, 3.1 m and 2 bn, as the text beside the picture writes them; small values in full.
+TICK: Final = (
+    "abs(datum.value) < 1000 ? format(datum.value, '~g')"
+    " : replace(replace(replace(format(datum.value, '~s'), 'k', ' k'), 'M', ' m'), 'G', ' bn')"
+)
+
 Places = dict[str, Any]
 
 
@@ -44,16 +50,16 @@ def frontier_spec(
         *zone(at, our_floor, their_floor),
         *([dots(at, others, colour="$cloud", size=22)] if others else []),
         *([frontier_line(at, efficient), dots(at, efficient, colour="$accent", size=60)] if efficient else []),
-        *named(at, their_offers, "$theirs"),
-        *named(at, our_offers, "$ink"),
-        *named(at, picked, "$accent", bold=True),
+        *named(at, their_offers, "$theirs", down=14),
+        *named(at, our_offers, "$ink", down=4),
+        *named(at, picked, "$accent", down=-10, bold=True),
     ]
     size = {"width": "container", "height": height, "autosize": {"type": "fit", "contains": "padding"}}
     return {"$schema": SCHEMA, **size, "layer": layers}
 
 
 def axis(title: str) -> dict[str, Any]:
-    return {"title": title, "tickCount": 5, "format": "~s"}
+    return {"title": title, "tickCount": 5, "labelExpr": TICK}
 
 
 def places(unit: str) -> dict[str, Any]:
@@ -98,7 +104,7 @@ def frontier_line(at: Places, points: Sequence[Point]) -> dict[str, Any]:
     }
 
 
-def named(at: Places, points: Sequence[Point], colour: str, *, bold: bool = False) -> list[dict[str, Any]]:
+def named(at: Places, points: Sequence[Point], colour: str, *, down: int, bold: bool = False) -> list[dict[str, Any]]:
     """Return big dots with their label beside them."""
     if not points:
         return []
@@ -106,7 +112,7 @@ def named(at: Places, points: Sequence[Point], colour: str, *, bold: bool = Fals
         "type": "text",
         "align": "left",
         "dx": 11,
-        "dy": -9,
+        "dy": down,
         "fontSize": 13,
         "fontWeight": 600 if bold else 500,
         "color": colour,
