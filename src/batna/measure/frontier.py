@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from batna.measure.branches import Branch, Component, IndexRule, TooManyPackages, split_components
-from batna.measure.grid import ROOM, FloatArray, IntArray, check_values, pick_exponent, to_grid
+from batna.measure.grid import ROOM, FloatArray, IntArray, check_sides, pick_exponent, to_grid
 
 MOST_PAIRS = 20_000_000
 Package = tuple[int, ...]
@@ -80,10 +80,8 @@ def pareto_frontier(ours: Sequence[ArrayLike], theirs: Sequence[ArrayLike], *, r
     have to look at more than 20 million pairs.
     Source: efficient frontier of Keeney and Raiffa; the merge is dynamic programming over issues.
     """
-    mine, other = check_values(ours, "ours"), check_values(theirs, "theirs")
+    mine, other = check_sides(ours, theirs)
     sizes = [array.size for array in mine]
-    if sizes != [array.size for array in other]:
-        raise ValueError("Both sides need the same issues with the same number of options.")
     exponents = pick_exponent(mine), pick_exponent(other)
     grid = [_stack(values, exponent) for values, exponent in zip((mine, other), exponents, strict=True)]
     root = _merge_all(grid[0], grid[1], sizes, rules or ())
@@ -136,7 +134,7 @@ def _merge_all(ours: Sequence[IntArray], theirs: Sequence[IntArray], sizes: Sequ
     return root
 
 
-def _keep(ours: IntArray, theirs: IntArray) -> tuple[IntArray, IntArray]:
+def keep_efficient(ours: IntArray, theirs: IntArray) -> tuple[IntArray, IntArray]:
     """Return the positions of the efficient candidates, equal ones side by side, and where each point's begin.
 
     A candidate is efficient when it raises the running maximum of their value, in the order of ours, and no candidate
@@ -164,7 +162,7 @@ def _merge(left: Node, right: Node) -> Node:
         )
     ours = np.add.outer(right.ours, left.ours).ravel()
     theirs = np.add.outer(right.theirs, left.theirs).ravel()
-    kept, starts = _keep(ours, theirs)
+    kept, starts = keep_efficient(ours, theirs)
     top = kept[starts[:-1]]
     from_right, from_left = np.divmod(kept, max(left.ours.size, 1))
     return Node(ours[top], theirs[top], starts, from_left, from_right, (left, right))
@@ -176,7 +174,7 @@ def _origin() -> Node:
 
 
 def _leaf(ours: IntArray, theirs: IntArray, issue: int, options: IntArray) -> Node:
-    kept, starts = _keep(ours[options], theirs[options])
+    kept, starts = keep_efficient(ours[options], theirs[options])
     chosen = options[kept]
     top = chosen[starts[:-1]]
     return Node(ours[top], theirs[top], starts, chosen, chosen, None, issue)
@@ -204,7 +202,7 @@ def _merge_spans(layer: Node, leaf: Node, pairs: Sequence[tuple[Span, Span]]) ->
     left = np.concatenate([np.tile(np.arange(a, b), d - c) for (a, b), (c, d) in pairs])
     right = np.concatenate([np.repeat(np.arange(c, d), b - a) for (a, b), (c, d) in pairs])
     ours, theirs = layer.ours[left] + leaf.ours[right], layer.theirs[left] + leaf.theirs[right]
-    kept, starts = _keep(ours, theirs)
+    kept, starts = keep_efficient(ours, theirs)
     top = kept[starts[:-1]]
     return Node(ours[top], theirs[top], starts, left[kept], right[kept])
 

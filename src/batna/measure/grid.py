@@ -28,13 +28,21 @@ def check_values(values: Sequence[ArrayLike], side: str) -> tuple[FloatArray, ..
     return arrays
 
 
-def pick_exponent(values: Sequence[FloatArray]) -> int:
-    """Return the largest power of ten, at most 12, for which the sum of the largest absolute values stays below 2^62."""
+def check_sides(ours: Sequence[ArrayLike], theirs: Sequence[ArrayLike]) -> tuple[tuple[FloatArray, ...], tuple[FloatArray, ...]]:
+    """Return both sides as float64 arrays; `ValueError` when they do not have the same issues and options."""
+    mine, other = check_values(ours, "ours"), check_values(theirs, "theirs")
+    if [row.size for row in mine] != [row.size for row in other]:
+        raise ValueError("Both sides need the same issues with the same number of options.")
+    return mine, other
+
+
+def pick_exponent(values: Sequence[FloatArray], room: float = ROOM) -> int:
+    """Return the largest power of ten, at most 12, for which the sum of the largest absolute values stays below `room`."""
     total = sum(float(np.abs(array).max()) for array in values)
     if not math.isfinite(total):
         raise ValueError("The values are too large to be added up.")
     exponent = MOST_DECIMALS
-    while _scaled(total, exponent) >= ROOM:
+    while _scaled(total, exponent) >= room:
         exponent -= 1
     return exponent
 
