@@ -104,7 +104,7 @@ def keep_ledger(case: Case, *, parts: Collection[Part] = EVERY_PART) -> Ledger:
     """
     ours = our_scale(case)
     yardstick = yardstick_of(case, [part for part in parts if part == "theirs"])
-    entries = _entries(case)
+    entries = list_entries(case)
     steps = tuple(_step(case, entries, at, ours, yardstick.theirs) for at in range(len(entries)) if _previous(entries, at) is not None)
     given = tuple(one for one in _net(case, entries, "ours", ours, yardstick.theirs) if one.ours.likely < 0)
     got = tuple(one for one in _net(case, entries, "theirs", ours, yardstick.theirs) if one.ours.likely > 0)
@@ -137,13 +137,13 @@ def warn_before(case: Case, package: Package, *, today: date) -> tuple[Giveaway,
 
     Raises `BadInput` for an issue or option that the case does not have.
     """
-    entries = [entry for entry in _entries(case) if entry.id != AGREEMENT]
+    entries = [entry for entry in list_entries(case) if entry.id != AGREEMENT]
     last = entries[-1].round if entries else 1
     planned = Offer(id=NEXT, round=last, by="ours", on=today, package=read_package(case, package))
     return _find_warning(case, [*entries, planned], len(entries), our_scale(case))
 
 
-def _entries(case: Case) -> list[Offer]:
+def list_entries(case: Case) -> list[Offer]:
     """Return all offers in order, and the agreed package as the last step of each side."""
     entries = list(order_offers(case))
     if case.outcome is None or case.outcome.kind == "impasse" or not entries:
