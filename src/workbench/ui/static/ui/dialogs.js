@@ -67,6 +67,7 @@
   const paletteKeys = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); select(shown + step); }
+    if (event.key === "Escape") { event.preventDefault(); palette().close(); }
     if (event.key === "Enter") { event.preventDefault(); go(entries[shown]?.url); }
   };
 
