@@ -1,0 +1,325 @@
+"""The mandate: everyone satisfied, or the smallest relaxations, equal to looking at every package."""
+
+from fractions import Fraction
+from itertools import combinations, product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from batna.align import _ways
+from batna.align.mandate import Mandate, solve_mandate
+from batna.exchange.document import case_of
+from batna.measure.branches import TooManyPackages
+from batna.model.case import Case
+from batna.model.problem import NotEnoughData
+
+HEAD = {"batna": 1, "title": "t", "buyer": "b", "supplier": "s", "unit": "EUR"}
+CLASH: dict[str, Any] = HEAD | {
+    "issues": [
+        {"id": "weeks", "name": "Delivery", "unit": "weeks", "options": [4, 6, 8]},
+        {"id": "stock", "name": "Buffer stock", "unit": "weeks", "options": [0, 2]},
+    ],
+    "preferences": {"ours": {"values": {"weeks": [-180_000, -60_000, 0], "stock": [0, -22_000]}}},
+    "stakeholders": [
+        {
+            "id": "ops",
+            "function": "operations",
+            "person": "Jonas",
+            "needs": [
+                {
+                    "id": "no_gap",
+                    "measure": "Weeks without parts",
+                    "unit": "weeks",
+                    "at_most": 6,
+                    "from": {"weeks": {4: 4, 6: 6, 8: 8}, "stock": {0: 0, 2: -2}},
+                }
+            ],
+            "red_lines": [{"issue": "weeks", "at_most": 6}],
+        },
+        {"id": "fin", "function": "finance", "red_lines": [{"issue": "stock", "only": [0]}]},
+    ],
+}
+
+
+def test_it_lists_what_satisfies_everyone_best_first_with_the_price_of_each_red_line() -> None:
+    mandate = solve_mandate(case_of(CLASH))
+    assert mandate.count == 2
+    assert [(found.package, found.ours) for found in mandate.packages] == [
+        ({"weeks": 6, "stock": 0}, -60_000),
+        ({"weeks": 4, "stock": 0}, -180_000),
+    ]
+    assert mandate.relaxations == ()
+    weeks, stock = mandate.red_lines
+    assert (weeks.line.stakeholder, weeks.line.issue, weeks.line.limit) == ("ops", "weeks", "at most 6")
+    assert (weeks.shadow_price, weeks.step, weeks.step_price) == (0, 8, 0)  # 8 weeks need the stock that finance refuses
+    assert (stock.shadow_price, stock.step, stock.step_price) == (0, None, None)
+    assert "Keeping it costs us 0.00 EUR." in stock.because[1]
+    assert mandate.because[:2] == (
+        "2 of 6 packages that the rules allow keep 1 needs and 2 red lines.",
+        "The best of them for us: Delivery 6 weeks, Buffer stock 0 weeks, worth -60,000.00 EUR to us.",
+    )
+
+
+def test_a_red_line_costs_what_its_holder_would_not_even_need() -> None:
+    """The need is met more cheaply than by the red line: eight weeks with a buffer stock of two."""
+    case = case_of(CLASH | {"stakeholders": CLASH["stakeholders"][:1]})
+    (weeks,) = solve_mandate(case).red_lines
+    assert (weeks.shadow_price, weeks.step_price) == (60_000 - 22_000, 60_000 - 22_000)
+    assert weeks.best is not None
+    assert weeks.best.package == {"weeks": 8, "stock": 2}
+    assert weeks.because == (
+        (
+            "Without Delivery at most 6 (Jonas, operations) our best package is Delivery 8 weeks, Buffer stock 2 weeks, "
+            "worth -22,000.00 EUR to us."
+        ),
+        "With it: Delivery 6 weeks, Buffer stock 0 weeks, worth -60,000.00 EUR to us. Keeping it costs us 38,000.00 EUR.",
+        "One step, to 8 weeks, is worth 38,000.00 EUR.",
+        "Shadow price of a red line = our best value without it − our best value with it, all other demands kept.",
+    )
+
+
+def test_a_step_is_the_nearest_option_beyond_the_limit_and_dropping_goes_further() -> None:
+    issues = [{"id": "days", "options": [10, 60, 30, 20]}]
+    document = HEAD | {"issues": issues, "preferences": {"ours": {"values": {"days": [0, 9, 4, 1]}}}}
+    lines = [{"issue": "days", "at_most": 20}, {"issue": "days", "at_least": 15}]
+    case = case_of(document | {"stakeholders": [{"id": "f", "function": "f", "red_lines": lines}]})
+    top, bottom = solve_mandate(case).red_lines
+    assert (top.shadow_price, top.step, top.step_price) == (8, 30, 3)
+    assert (bottom.shadow_price, bottom.step, bottom.step_price) == (0, 10, 0)
+
+
+def test_red_lines_that_forbid_the_same_are_one_line_with_several_holders() -> None:
+    charter = {"red_lines": [{"clause": "1", "issue": "weeks", "only": [4, 6]}]}
+    mandate = solve_mandate(case_of(CLASH | {"charter": charter, "stakeholders": CLASH["stakeholders"][:1]}))
+    (line,) = mandate.red_lines
+    assert [(held.stakeholder, held.clause) for held in line.held_by] == [("ops", ""), ("charter", "1")]
+    assert line.shadow_price == 38_000
+
+
+def test_it_lists_every_smallest_set_of_relaxations_when_nothing_satisfies_all() -> None:
+    stakeholders = [*CLASH["stakeholders"], {"id": "eng", "function": "engineering", "red_lines": [{"issue": "weeks", "at_least": 8}]}]
+    mandate = solve_mandate(case_of(CLASH | {"stakeholders": stakeholders}))
+    assert (mandate.count, mandate.packages) == (0, ())
+    assert [[demand.stakeholder for demand in one.demands] for one in mandate.relaxations] == [["eng"], ["ops", "fin"]]
+    first, second = mandate.relaxations
+    assert (first.best.package, first.count, first.price) == ({"weeks": 6, "stock": 0}, 2, 38_000)
+    assert (second.best.ours, second.count, second.price) == (-22_000, 1, 0)
+    (why,) = second.because
+    assert why.startswith("Relaxing Delivery at most 6 (Jonas, operations) and Buffer stock only 0 (finance) makes one package possible")
+    assert why.endswith("the best for us: Delivery 8 weeks, Buffer stock 2 weeks, worth -22,000.00 EUR to us.")
+    assert first.because[1] == "That is 38,000.00 EUR less than with the set that is best for us."
+    assert {line.shadow_price for line in mandate.red_lines} == {None}
+    assert "no package satisfies everyone" in mandate.red_lines[0].because[0]
+    assert "There are 2 smallest sets of relaxations." in mandate.because
+
+
+def test_it_names_needs_when_dropping_every_red_line_is_not_enough() -> None:
+    need = {"id": "fast", "at_most": 1, "from": {"weeks": {4: 4, 6: 6, 8: 8}}}
+    mandate = solve_mandate(case_of(CLASH | {"stakeholders": [{"id": "ops", "function": "operations", "needs": [need]}]}))
+    (relaxation,) = mandate.relaxations
+    assert [(demand.kind, demand.need, demand.limit) for demand in relaxation.demands] == [("need", "fast", "at most 1")]
+    assert relaxation.because[0].startswith("Relaxing fast at most 1 (operations) makes 6 packages possible")
+    assert "There is one smallest set of relaxations." in mandate.because
+    assert "Even without any red line the needs cannot all be met, so the sets name needs too." in mandate.because
+
+
+def test_it_works_without_values_in_the_order_of_the_file() -> None:
+    mandate = solve_mandate(case_of({key: part for key, part in CLASH.items() if key != "preferences"}))
+    assert [(found.package["weeks"], found.ours) for found in mandate.packages] == [(4, None), (6, None)]
+    assert mandate.red_lines[0].shadow_price is None
+    assert "no values yet" in mandate.red_lines[0].because[0]
+    clash = {"id": "eng", "function": "engineering", "red_lines": [{"issue": "weeks", "at_least": 8}]}
+    document = {key: part for key, part in CLASH.items() if key != "preferences"} | {"stakeholders": [CLASH["stakeholders"][0], clash]}
+    assert [one.price for one in solve_mandate(case_of(document)).relaxations] == [None, None]
+
+
+def test_the_limit_cuts_the_list_and_nothing_else() -> None:
+    whole, cut, none = (solve_mandate(case_of(CLASH), limit=limit) for limit in (1_000, 1, 0))
+    assert cut.packages == whole.packages[:1]
+    assert none.packages == ()
+    assert whole.count == cut.count == none.count
+    assert whole.because == cut.because == none.because
+
+
+def test_a_need_without_a_measure_is_named_and_holds_nothing_back() -> None:
+    stakeholders = [{"id": "care", "function": "customer care", "needs": [{"id": "calm", "at_most": 1}]}]
+    mandate = solve_mandate(case_of(CLASH | {"stakeholders": stakeholders}))
+    assert mandate.count == 6
+    assert mandate.because[0].startswith("Nobody has stated a need with a measure or a red line yet, so all 6 packages")
+    assert "The need calm of customer care has no measure" in mandate.because[2 - 1]
+
+
+def test_needs_are_added_up_as_their_decimals_are_written() -> None:
+    issues = [{"id": "a", "options": ["x"]}, {"id": "b", "options": ["y"]}]
+    need = {"id": "n", "at_most": 0.3, "from": {"a": {"x": 0.1}, "b": {"y": 0.2}}}
+    assert solve_mandate(case_of(HEAD | {"issues": issues, "stakeholders": [{"id": "f", "function": "f", "needs": [need]}]})).count == 1
+
+
+def test_it_requires_an_issue() -> None:
+    with pytest.raises(NotEnoughData, match="no issues yet"):
+        solve_mandate(case_of(HEAD))
+
+
+def test_rules_that_exclude_everything_leave_no_relaxation() -> None:
+    rules = [{"if": {"stock": [0, 2]}, "then": {"weeks": 4}}, {"if": {"stock": [0, 2]}, "then": {"weeks": 8}}]
+    document = {key: part for key, part in CLASH.items() if key != "stakeholders"} | {"rules": rules}
+    mandate = solve_mandate(case_of(document))
+    assert (mandate.count, mandate.packages, mandate.relaxations) == (0, (), ())
+    assert "The rules exclude every package." in mandate.because
+
+
+def test_it_is_exact_at_ten_to_the_thirty() -> None:
+    """Thirty issues of ten options: the best package and the count follow from single issues, so they are known."""
+    ids = [f"i{i}" for i in range(30)]
+    values = {name: list(range(10)) for name in ids}
+    needs = [
+        {"id": pair[0], "at_most": 10, "from": {name: dict(zip(range(10), range(10), strict=True)) for name in pair}}
+        for pair in (ids[:2], ids[2:4])
+    ]
+    lines = [{"issue": "i4", "at_most": 6}, {"issue": "i5", "at_least": 4}]
+    document = HEAD | {
+        "issues": [{"id": name, "options": list(range(10))} for name in ids],
+        "preferences": {"ours": {"values": values}},
+        "rules": [{"if": {"i6": 9}, "then": {"i7": 0}}],
+        "stakeholders": [{"id": "f", "function": "f", "needs": needs, "red_lines": lines}],
+    }
+    mandate = solve_mandate(case_of(document), limit=3)
+    below = sum(a + b <= 10 for a in range(10) for b in range(10))
+    assert mandate.count == below**2 * 7 * 6 * (90 + 1) * 10**22
+    assert mandate.packages[0].ours == 10 + 10 + 6 + 9 + 17 + 22 * 9
+    assert [line.shadow_price for line in mandate.red_lines] == [3, 0]
+    assert [line.step_price for line in mandate.red_lines] == [1, 0]
+
+
+def test_it_says_so_when_the_needs_tie_too_much_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_ways, "MOST_WAYS", 3)
+    with pytest.raises(TooManyPackages, match="The needs tie too many issues together"):
+        solve_mandate(case_of(CLASH))
+
+
+SIZES = st.lists(st.integers(1, 4), min_size=1, max_size=4)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    sizes = draw(SIZES)
+    ids = [f"i{i}" for i in range(len(sizes))]
+    issue = st.sampled_from(ids)
+
+    def some(name: str) -> st.SearchStrategy[list[int]]:
+        return st.lists(st.integers(0, sizes[ids.index(name)] - 1), min_size=1, unique=True)
+
+    bound = issue.flatmap(
+        lambda name: st.one_of(
+            st.builds(lambda limit: {"issue": name, "at_most": limit}, st.integers(-1, 3)),
+            st.builds(lambda limit: {"issue": name, "at_least": limit}, st.integers(0, 4)),
+            st.builds(lambda only: {"issue": name, "only": only}, some(name)),
+        )
+    )
+    tenths = st.integers(-10, 30).map(lambda number: number / 10)
+
+    def need_over(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+        rows = st.fixed_dictionaries({name: st.fixed_dictionaries(dict.fromkeys(range(sizes[ids.index(name)]), tenths)) for name in names})
+        return st.builds(
+            lambda end, limit, row: {"id": "n", end: limit, "from": row}, st.sampled_from(["at_most", "at_least"]), tenths, rows
+        )
+
+    need = st.lists(issue, min_size=1, max_size=3, unique=True).flatmap(need_over)
+    holder = st.fixed_dictionaries({"red_lines": st.lists(bound, max_size=2), "needs": st.lists(need, max_size=1)})
+    holders = draw(st.lists(holder, max_size=4))
+    sides = st.lists(issue, min_size=1, max_size=2, unique=True).flatmap(lambda names: st.fixed_dictionaries({n: some(n) for n in names}))
+    rules = draw(st.lists(st.builds(lambda a, b: {"if": a, "then": b}, sides, sides), max_size=1))
+    values = draw(st.fixed_dictionaries({n: st.lists(st.integers(0, 3), min_size=s, max_size=s) for n, s in zip(ids, sizes, strict=True)}))
+    return case_of(
+        HEAD
+        | {
+            "issues": [{"id": name, "options": list(range(size))} for name, size in zip(ids, sizes, strict=True)],
+            "preferences": {"ours": {"values": values}},
+            "rules": rules,
+            "stakeholders": [{"id": f"s{i}", "function": "f"} | holder for i, holder in enumerate(holders)],
+        }
+    )
+
+
+def every_package(case: Case) -> list[tuple[dict[str, Any], float]]:
+    values = case.preferences.ours.values or {}
+    found = []
+    for options in product(*(issue.options for issue in case.issues)):
+        package = dict(zip([issue.id for issue in case.issues], options, strict=True))
+        allowed = all(
+            not all(package[name] in chosen for name, chosen in rule.if_.items())
+            or all(package[name] in chosen for name, chosen in rule.then.items())
+            for rule in case.rules
+        )
+        if allowed:
+            worth = sum(float(str(values[issue.id][issue.position(package[issue.id])])) for issue in case.issues)
+            found.append((package, worth))
+    return sorted(found, key=lambda one: -one[1])
+
+
+def broken_by(case: Case, package: dict[str, Any]) -> tuple[frozenset[Any], frozenset[Any]]:
+    """Return the red lines and the needs that a package breaks, each by its holder and place."""
+    lines = frozenset(
+        (who.id, k) for who in case.stakeholders for k, line in enumerate(who.red_lines) if not line.admits(package[line.issue])
+    )
+    needs = set()
+    for who in case.stakeholders:
+        for need in who.needs:
+            total = sum(Fraction(str(numbers[package[name]])) for name, numbers in need.from_.items())
+            at_most, at_least = need.at_most, need.at_least
+            if (at_most is not None and total > Fraction(str(at_most))) or (at_least is not None and total < Fraction(str(at_least))):
+                needs.add((who.id, need.id))
+    return lines, frozenset(needs)
+
+
+def demands_of(case: Case, mandate: Mandate) -> list[set[Any]]:
+    """Return each relaxation as holders and places, as `broken_by` names them; equal lines of one holder are all there."""
+    relaxed = []
+    for one in mandate.relaxations:
+        names: set[Any] = set()
+        for demand in one.demands:
+            who = next(who for who in case.stakeholders if who.id == demand.stakeholder)
+            if demand.kind == "need":
+                names.add((who.id, demand.need))
+            else:
+                same = [k for k, line in enumerate(who.red_lines) if (line.issue, line.say()) == (demand.issue, demand.limit)]
+                names |= {(who.id, k) for k in same}
+        relaxed.append(names)
+    return relaxed
+
+
+@settings(max_examples=400, deadline=None)
+@given(cases())
+def test_it_equals_looking_at_every_package(case: Case) -> None:
+    packages = every_package(case)
+    broken = [(package, worth, *broken_by(case, package)) for package, worth in packages]
+    agreed = [(package, worth) for package, worth, lines, needs in broken if not lines and not needs]
+    mandate = solve_mandate(case)
+    assert mandate.count == len(agreed)
+    assert [(found.package, found.ours) for found in mandate.packages] == agreed
+    if agreed:
+        assert mandate.relaxations == ()
+        for line in mandate.red_lines:
+            dropped = demands_of(case, Mandate(0, (), (_relaxing(mandate, line.held_by),), (), ()))[0]
+            without = max(worth for _, worth, lines, needs in broken if not needs and lines <= dropped)
+            assert line.shadow_price == without - agreed[0][1]
+            assert 0 <= (line.step_price or 0) <= line.shadow_price
+        return
+    sets = [lines for _, _, lines, needs in broken if not needs] or [lines | needs for _, _, lines, needs in broken]
+    smallest = {one for one in sets if not any(other < one for other in sets)}
+    assert {frozenset(one) for one in demands_of(case, mandate)} == smallest
+    assert len(mandate.relaxations) == len(smallest)
+    for one, names in zip(mandate.relaxations, demands_of(case, mandate), strict=True):
+        possible = [worth for _, worth, lines, needs in broken if lines | needs <= names]
+        assert one.count == len(possible)
+        assert one.best.ours == max(possible)
+        for part in combinations(sorted(names, key=str), len(names) - 1):
+            assert not any(lines | needs <= set(part) for _, _, lines, needs in broken)
+
+
+def _relaxing(mandate: Mandate, held: tuple[Any, ...]) -> Any:
+    from batna.align.mandate import Agreed, Relaxation
+
+    return Relaxation(held, Agreed({}, None), 0, None, ())
