@@ -46,13 +46,15 @@ def frontier_spec(
     `others` are packages that are not efficient (a sample is enough); a floor that is unknown or hidden is left out.
     """
     at = places(unit)
+    values = [point["ours"] for group in (efficient, others, our_offers, their_offers, picked) for point in group]
+    turn = min(values) + 0.8 * (max(values) - min(values)) if values else 0.0
     layers = [
         *zone(at, our_floor, their_floor),
         *([dots(at, others, colour="$cloud", size=22)] if others else []),
         *([frontier_line(at, efficient), dots(at, efficient, colour="$accent", size=60)] if efficient else []),
-        *named(at, their_offers, "$theirs", down=14),
-        *named(at, our_offers, "$ink", down=4),
-        *named(at, picked, "$accent", down=-10, bold=True),
+        *named(at, their_offers, "$theirs", turn, down=14),
+        *named(at, our_offers, "$ink", turn, down=4),
+        *named(at, picked, "$accent", turn, down=-10, bold=True),
     ]
     size = {"width": "container", "height": height, "autosize": {"type": "fit", "contains": "padding"}}
     return {"$schema": SCHEMA, **size, "layer": layers}
@@ -104,23 +106,23 @@ def frontier_line(at: Places, points: Sequence[Point]) -> dict[str, Any]:
     }
 
 
-def named(at: Places, points: Sequence[Point], colour: str, *, down: int, bold: bool = False) -> list[dict[str, Any]]:
-    """Return big dots with their label beside them."""
+def named(at: Places, points: Sequence[Point], colour: str, turn: float, *, down: int, bold: bool = False) -> list[dict[str, Any]]:
+    """Return big dots with their label beside them, to the left of dots that lie right of `turn`."""
     if not points:
         return []
-    label = {
-        "type": "text",
-        "align": "left",
-        "dx": 11,
-        "dy": down,
-        "fontSize": 13,
-        "fontWeight": 600 if bold else 500,
-        "color": colour,
-        "aria": False,
-    }
     big = dots(at, points, colour=colour, size=130)
     big["mark"] |= {"stroke": "$paper", "strokeWidth": 2}
-    return [big, {"data": big["data"], "mark": label, "encoding": at | {"text": {"field": "label"}}}]
+    text = {"type": "text", "dy": down, "fontSize": 13, "fontWeight": 600 if bold else 500, "color": colour, "aria": False}
+    sides: list[tuple[dict[str, Any], list[Point]]] = [
+        ({"align": "left", "dx": 11}, [point for point in points if point["ours"] <= turn]),
+        ({"align": "right", "dx": -11}, [point for point in points if point["ours"] > turn]),
+    ]
+    return [big, *(label_layer(at, text | side, some) for side, some in sides if some)]
+
+
+def label_layer(at: Places, mark: dict[str, Any], points: Sequence[Point]) -> dict[str, Any]:
+    data = {"values": [dict(point) for point in points]}
+    return {"name": f"label {mark['align']} {points[0]['label']}", "data": data, "mark": mark, "encoding": at | {"text": {"field": "label"}}}
 
 
 def zone(at: Places, our_floor: float | None, their_floor: float | None) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@
   const announceTheme = () => { showTheme(); document.dispatchEvent(new CustomEvent("themechange")); };
   const toggleTheme = () => {
     root.dataset.theme = isDark() ? "light" : "dark";
-    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* storage may be closed */ }
+    try { localStorage.setItem("theme", `${root.dataset.theme}|${root.dataset.accountTheme ?? ""}`); } catch { /* storage may be closed */ }
     announceTheme();
   };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", announceTheme);

@@ -33,11 +33,18 @@
     range: { category: [c.accent, c.theirs, c.mute, c.good, c.warn, c.bad] },
   });
 
+  // On a phone there is no room for names beside the points: colours, legend, touch and table say which is which.
+  const narrow = (spec) => {
+    if (spec.layer) spec.layer = spec.layer.filter((layer) => !layer.name?.startsWith("label"));
+    spec.height = Math.min(spec.height ?? 300, 300);
+  };
+
   const mount = async (box) => {
     const source = document.getElementById(box.dataset.chart);
     if (!source || typeof vegaEmbed !== "function") return;
     const palette = colours();
     const spec = paint(JSON.parse(source.textContent), palette);
+    if (box.clientWidth < 480) narrow(spec);
     spec.config = { ...config(palette), ...spec.config };
     views.get(box)?.finalize();
     const mounted = await vegaEmbed(box, spec, {

@@ -1,8 +1,12 @@
-// Applies the chosen colours before the first paint; without a choice the system decides.
+// Applies the colours before the first paint: the choice made in this browser, else the account's, else the system's.
 (() => {
   "use strict";
-  let chosen = null;
-  try { chosen = localStorage.getItem("theme"); } catch { /* storage may be closed */ }
-  if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
-  document.documentElement.classList.add("js");
+  const root = document.documentElement;
+  const account = root.dataset.accountTheme ?? "";
+  let kept = "";
+  try { kept = localStorage.getItem("theme") ?? ""; } catch { /* storage may be closed */ }
+  const [chosen, under] = kept.split("|");
+  // A later change in the account counts more than an earlier press of the button.
+  if ((chosen === "light" || chosen === "dark") && (under ?? "") === account) root.dataset.theme = chosen;
+  root.classList.add("js");
 })();
