@@ -86,14 +86,18 @@ def worth_of(scale: Scale, issues: Sequence[Issue], package: Package, rules: Seq
     chosen = {i: issue.position(package[issue.id]) for i, issue in enumerate(issues) if issue.id in package}
     left = tuple(issue.id for i, issue in enumerate(issues) if i not in chosen)
     if not left:
-        whole = tuple(chosen.values())
-        return Worth(scale.low.of(whole), scale.likely.of(whole), scale.high.of(whole))
+        return whole_worth(scale, tuple(chosen.values()))
     fixed = [IndexRule({}, {i: frozenset([option])}) for i, option in chosen.items()]
     worst = _best(tuple(-values for values in scale.low.per_issue), [*rules, *fixed])
     best = _best(scale.high.per_issue, [*rules, *fixed])
     if worst is None or best is None:
         return None
     return Worth(scale.low.of(worst), None, scale.high.of(best), left)
+
+
+def whole_worth(scale: Scale, indexes: Sequence[int]) -> Worth:
+    """Return the value of a whole package, given as one option index per issue."""
+    return Worth(scale.low.of(indexes), scale.likely.of(indexes), scale.high.of(indexes))
 
 
 def changes_between(issues: Sequence[Issue], before: Package, after: Package, ours: Scale, theirs: Scale | None) -> tuple[Change, ...]:
