@@ -177,19 +177,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", PAGES, ids=where)
-def test_a_page_does_what_it_says(page: Path, folder: Path) -> None:
+@pytest.mark.parametrize("document", PAGES, ids=where)
+def test_a_page_does_what_it_says(document: Path, folder: Path) -> None:
     random.seed(1)
     np.random.seed(1)
-    runs = Page(where(page))
-    for block in blocks_of(page.read_text(encoding="utf-8")):
-        runs.run(block)
+    page = Page(where(document))
+    for block in blocks_of(document.read_text(encoding="utf-8")):
+        page.run(block)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=where)
-def test_every_block_names_a_known_language(page: Path) -> None:
+@pytest.mark.parametrize("document", PAGES, ids=where)
+def test_every_block_names_a_known_language(document: Path) -> None:
     """A misspelt language would silently turn a test off."""
-    found = [(block.line, block.language) for block in blocks_of(page.read_text(encoding="utf-8"))]
+    found = [(block.line, block.language) for block in blocks_of(document.read_text(encoding="utf-8"))]
     assert [(line, language) for line, language in found if language not in LANGUAGES] == []
 
 
@@ -206,9 +206,9 @@ def test_the_index_leads_to_every_capability() -> None:
     assert [f"{stage} {name}" for stage, name in library if f"(reference/{stage}/{name}.md)" not in index] == []
 
 
-@pytest.mark.parametrize("page", sorted((ROOT / "docs/decisions").glob("*.md")), ids=where)
-def test_a_decision_is_dated_and_short(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("document", sorted((ROOT / "docs/decisions").glob("*.md")), ids=where)
+def test_a_decision_is_dated_and_short(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
     assert re.search(r"^Decided \d{4}-\d{2}-\d{2}\b", text, re.MULTILINE)
     assert len(text.split()) <= 400
 
