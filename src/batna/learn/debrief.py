@@ -12,7 +12,7 @@ from batna.align.charter import check_package
 from batna.measure.frontier import pareto_frontier
 from batna.measure.points import bargaining_points
 from batna.measure.wording import say_amount, say_estimate, say_list, say_number
-from batna.measure.worth import Worth, our_scale, whole_worth
+from batna.measure.worth import above, our_scale, whole_value
 from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.outcome import Outcome
@@ -116,10 +116,10 @@ class MeasuredOutcome:
     unit: str
     says: str
     package: Package
-    ours: Worth | None
-    theirs: Worth | None
-    to_target: Worth | None
-    to_walk_away: Worth | None
+    ours: Estimate | None
+    theirs: Estimate | None
+    to_target: Estimate | None
+    to_walk_away: Estimate | None
     share: float | None
     left: LeftOver | None
     impasse: Impasse | None
@@ -162,8 +162,8 @@ def find_lessons(case: Case, *, parts: Collection[Part] = EVERY_PART) -> tuple[L
 
 def _agreement(case: Case, outcome: Outcome, yardstick: Yardstick, lessons: tuple[Lesson, ...]) -> MeasuredOutcome:
     agreed = indexes_of(case.issues, outcome.package)
-    ours, theirs = whole_worth(our_scale(case), agreed), None if yardstick.theirs is None else whole_worth(yardstick.theirs, agreed)
-    to_target, to_walk_away = (None if level is None else ours.beyond(level) for level in (yardstick.target, yardstick.walk_away))
+    ours, theirs = whole_value(our_scale(case), agreed), None if yardstick.theirs is None else whole_value(yardstick.theirs, agreed)
+    to_target, to_walk_away = (None if level is None else above(ours, level) for level in (yardstick.target, yardstick.walk_away))
     left = None if theirs is None else _left_over(case, outcome.package)
     says = _say_agreement(case, ours, to_walk_away, to_target)
     because = (*_say_marks(case, ours, yardstick), *filter(None, [outcome.because]))
@@ -173,8 +173,8 @@ def _agreement(case: Case, outcome: Outcome, yardstick: Yardstick, lessons: tupl
     )  # fmt: skip
 
 
-def _share(to_target: Worth | None, to_walk_away: Worth | None) -> float | None:
-    if to_target is None or to_walk_away is None or to_target.likely is None or to_walk_away.likely is None:
+def _share(to_target: Estimate | None, to_walk_away: Estimate | None) -> float | None:
+    if to_target is None or to_walk_away is None:
         return None
     whole = to_walk_away.likely - to_target.likely
     return to_walk_away.likely / whole if whole > 0 else None
@@ -260,21 +260,20 @@ def _say_enough(n: int) -> str:
     return "" if n >= ENOUGH else f" Not enough data to expect it again: n = {n}, {ENOUGH} are needed."
 
 
-def _say_agreement(case: Case, ours: Worth, to_walk_away: Worth | None, to_target: Worth | None) -> str:
+def _say_agreement(case: Case, ours: Estimate, to_walk_away: Estimate | None, to_target: Estimate | None) -> str:
     marks = [("walk-away", to_walk_away), ("target", to_target)]
-    said = [f"{_say_side(mark.likely)} {name}" for name, mark in marks if mark is not None and mark.likely is not None]
-    return f"Agreed at {say_amount(ours.likely or 0.0, case.unit)} to us{''.join(f', {part}' for part in said)}."
+    said = [f"{_say_side(mark.likely)} {name}" for name, mark in marks if mark is not None]
+    return f"Agreed at {say_amount(ours.likely, case.unit)} to us{''.join(f', {part}' for part in said)}."
 
 
 def _say_side(distance: float) -> str:
     return f"{say_number(abs(distance))} {'above' if distance > 0 else 'below'}" if distance else "exactly at"
 
 
-def _say_marks(case: Case, ours: Worth, yardstick: Yardstick) -> tuple[str, ...]:
-    value = Estimate(low=ours.low, likely=ours.likely or 0.0, high=ours.high)
+def _say_marks(case: Case, ours: Estimate, yardstick: Yardstick) -> tuple[str, ...]:
     marks = [("walk-away value", yardstick.walk_away), ("target", yardstick.target)]
     return (
-        f"Value to us {say_estimate(value, case.unit)}.",
+        f"Value to us {say_estimate(ours, case.unit)}.",
         *(f"Our {name} was {say_estimate(mark, case.unit)}." for name, mark in marks if mark is not None),
     )
 

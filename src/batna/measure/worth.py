@@ -86,7 +86,8 @@ def worth_of(scale: Scale, issues: Sequence[Issue], package: Package, rules: Seq
     chosen = {i: issue.position(package[issue.id]) for i, issue in enumerate(issues) if issue.id in package}
     left = tuple(issue.id for i, issue in enumerate(issues) if i not in chosen)
     if not left:
-        return whole_worth(scale, tuple(chosen.values()))
+        whole = whole_value(scale, tuple(chosen.values()))
+        return Worth(whole.low, whole.likely, whole.high)
     fixed = [IndexRule({}, {i: frozenset([option])}) for i, option in chosen.items()]
     worst = _best(tuple(-values for values in scale.low.per_issue), [*rules, *fixed])
     best = _best(scale.high.per_issue, [*rules, *fixed])
@@ -95,9 +96,14 @@ def worth_of(scale: Scale, issues: Sequence[Issue], package: Package, rules: Seq
     return Worth(scale.low.of(worst), None, scale.high.of(best), left)
 
 
-def whole_worth(scale: Scale, indexes: Sequence[int]) -> Worth:
+def whole_value(scale: Scale, indexes: Sequence[int]) -> Estimate:
     """Return the value of a whole package, given as one option index per issue."""
-    return Worth(scale.low.of(indexes), scale.likely.of(indexes), scale.high.of(indexes))
+    return Estimate(low=scale.low.of(indexes), likely=scale.likely.of(indexes), high=scale.high.of(indexes))
+
+
+def above(value: Estimate, level: Estimate) -> Estimate:
+    """Return how far a value lies above a level, each end against the far end of the other."""
+    return Estimate(low=value.low - level.high, likely=value.likely - level.likely, high=value.high - level.low)
 
 
 def changes_between(issues: Sequence[Issue], before: Package, after: Package, ours: Scale, theirs: Scale | None) -> tuple[Change, ...]:
