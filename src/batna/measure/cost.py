@@ -116,7 +116,9 @@ def total_cost(
 
 def freight(name: str, *, weight: Amount, distance: Amount, rate: Amount, per_weight: Amount = 1) -> CostLine:
     """Return the freight of a unit: weight × distance × rate / the weight that the rate is for."""
-    return CostLine(name, float(_exact(weight) * _exact(distance) * _exact(rate) / _positive(per_weight, "the weight of the rate")), "unit")
+    return CostLine(
+        name, float(_exact(weight) * _exact(distance) * _exact(rate) / _positive(per_weight, "the weight of the rate has")), "unit"
+    )
 
 
 def carrying(name: str, *, price: Amount, lot: Amount, rate: Amount) -> CostLine:
@@ -203,9 +205,9 @@ def _exact(number: Amount) -> Fraction:
 def _positive(number: Amount, what: str) -> Fraction:
     value = _exact(number)
     if value <= 0:
-        raise ValueError(f"{what[0].upper()}{what[1:]} has to be more than 0, not {number}.")
+        raise ValueError(f"{what[0].upper()}{what[1:]} to be more than 0, not {number}.")
     return value
 
 
 def _year(basis: int) -> Fraction:
-    return _positive(basis, "the days of a year")
+    return _positive(basis, "the days of a year have")

@@ -80,8 +80,10 @@ class Interval:
 
     def describe(self, decimals: int = 0) -> str:
         """Return the number for people: `25,300 (21,300–29,300)`, or `25,300` when it has no width."""
-        low, likely, high = (f"{round(value, decimals) + 0.0:,.{decimals}f}" for value in (self.low, self.likely, self.high))
-        return likely if self.low == self.high else f"{likely} ({low}–{high})"
+        ends = (f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−") for value in (self.low, self.likely, self.high))
+        low, likely, high = ends
+        between = " to " if self.low < 0 else "–"
+        return likely if self.low == self.high else f"{likely} ({low}{between}{high})"
 
 
 def as_interval(number: Interval | float) -> Interval:
