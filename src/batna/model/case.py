@@ -22,7 +22,6 @@ from batna.model.statement import Contact, InformationItem
 
 FORMAT: Final = 1
 MAX_ISSUES: Final = 1_000
-MAX_CELLS: Final = 2_000_000
 
 Tuple = BeforeValidator(as_tuple)
 
@@ -41,31 +40,57 @@ class Case(Noun):
     """
 
     batna: Literal[1] = FORMAT
+    """Format version of this file."""
     title: Name
+    """What is negotiated."""
     buyer: Name
+    """Who buys: us."""
     supplier: Name
+    """Who sells."""
     category: str = ""
+    """What is bought, as a category."""
     unit: Annotated[str, AfterValidator(_known_unit)] = POINTS
+    """Unit of every value: points, or an ISO 4217 currency such as EUR."""
     stake: Annotated[float, Field(ge=0)] | None = None
+    """The money at stake, in the unit of the case."""
     issues: Annotated[tuple[Issue, ...], Tuple, Field(max_length=MAX_ISSUES)] = ()
+    """The matters to settle."""
     preferences: Preferences = Preferences()
+    """What each side wants."""
     rules: Annotated[tuple[Rule, ...], Tuple] = ()
+    """Packages that cannot be, across issues."""
     costs: Annotated[tuple[CostLine, ...], Tuple] = ()
+    """What a package costs us, line by line: an issue has either values or costs."""
     quantity: Quantity = Quantity()
+    """How much is bought."""
     rates: Annotated[tuple[ExchangeRate, ...], Tuple] = ()
+    """Exchange rates for amounts in other currencies."""
     stakeholders: Annotated[tuple[Stakeholder, ...], Tuple] = ()
+    """Those of us with a stake."""
     alternatives: Annotated[tuple[Alternative, ...], Tuple] = ()
+    """What we can do instead."""
     going_without: Number | None = None
+    """The value of having nothing at all, when no alternative is ready."""
     dates: Dates = Dates()
+    """Dates that press us."""
     charter: Charter | None = None
+    """The written mandate."""
     information: Annotated[tuple[InformationItem, ...], Tuple] = ()
+    """What the other side would like to know, and who may tell it."""
     contacts: Annotated[tuple[Contact, ...], Tuple] = ()
+    """The log of contacts."""
     offers: Annotated[tuple[Offer, ...], Tuple] = ()
+    """The offers of both sides."""
     outcome: Outcome | None = None
+    """How it ended."""
     debriefs: Annotated[tuple[Debrief, ...], Tuple] = ()
+    """What we learned."""
     proof: Proof = Proof()
+    """What our own people got from it."""
     sources: Annotated[tuple[Text, ...], Tuple] = ()
+    """Where the facts of this case come from."""
     hidden: Annotated[frozenset[str], Field(exclude=True)] = frozenset()
+    """What was removed for the viewer; never in a file."""
 
     def model_post_init(self, _context: Any) -> None:
         problems = find_problems(self)

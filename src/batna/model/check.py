@@ -1,18 +1,21 @@
 """Find where a case contradicts itself: names that lead nowhere, options outside the list, mixed currencies."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from batna.model.alternative import Alternative
 from batna.model.cost import CostLine
-from batna.model.issue import Issue, Option
+from batna.model.issue import Issue
 from batna.model.preference import Bound, Preference
 from batna.model.problem import Problem, shown
+from batna.model.stakeholder import Stakeholder
 
 if TYPE_CHECKING:
     from batna.model.case import Case
 
-WEIGHT_TOLERANCE = 1e-6
+WEIGHT_TOLERANCE: Final = 1e-6
+MAX_CELLS: Final = 2_000_000
+SIDES: Final = 2
 
 
 def find_problems(case: "Case") -> tuple[Problem, ...]:
@@ -50,6 +53,9 @@ def _listed(issue: Issue) -> str:
 
 def _issues(case: "Case", _issues: Mapping[str, Issue]) -> Iterator[Problem]:
     yield from _repeated((issue.id for issue in case.issues), "issues")
+    cells = SIDES * sum(len(issue.options) for issue in case.issues)
+    if cells > MAX_CELLS:
+        yield Problem("issues", f"{cells:,} values for both sides together", f"at most {MAX_CELLS:,}")
 
 
 def _preferences(case: "Case", issues: Mapping[str, Issue]) -> Iterator[Problem]:
@@ -76,8 +82,11 @@ def _values(side: Preference, issues: Mapping[str, Issue], place: str, costed: s
 def _weights(side: Preference, issues: Mapping[str, Issue], place: str) -> Iterator[Problem]:
     if side.weights is None:
         return
-    for name in side.weights.keys() ^ issues.keys():
-        yield Problem(f"{place}.weights", shown(name), "one weight for each issue of this case")
+    for name in side.weights:
+        yield from _known_issue(name, issues, f"{place}.weights.{name}")
+    for name in issues:
+        if name not in side.weights:
+            yield Problem(f"{place}.weights", f"no weight for {name}", "one weight for each issue of this case")
     total = sum(side.weights.values())
     if abs(total - 1) > WEIGHT_TOLERANCE:
         yield Problem(f"{place}.weights", f"a sum of {total:g}", "weights that add up to 1")
@@ -136,25 +145,34 @@ def _stakeholders(case: "Case", issues: Mapping[str, Issue]) -> Iterator[Problem
     yield from _repeated((who.id for who in case.stakeholders), "stakeholders")
     for i, who in enumerate(case.stakeholders):
         place = f"stakeholders[{i}]"
-        needs = {need.id for need in who.needs}
         for k, line in enumerate(who.red_lines):
             yield from _bound(line, issues, f"{place}.red_lines[{k}]")
-        for k, position in enumerate(who.positions):
-            for m, want in enumerate(position.wants):
-                yield from _bound(want, issues, f"{place}.positions[{k}].wants[{m}]")
-            for name in position.needs:
-                if name not in needs:
-                    yield Problem(f"{place}.positions[{k}].needs", shown(name), "the id of a need of this stakeholder")
-        for k, need in enumerate(who.needs):
-            for name, numbers in need.from_.items():
-                yield from _known_issue(name, issues, f"{place}.needs[{k}].from.{name}")
-                if name in issues:
-                    yield from _measured(numbers, issues[name], f"{place}.needs[{k}].from.{name}")
+        yield from _positions(who, issues, place)
+        yield from _needs(who, issues, place)
         if not who.hides("trade_offs"):
             yield from _trade_offs(who.trade_offs, issues, f"{place}.trade_offs")
 
 
-def _measured(numbers: Mapping[Option, float], issue: Issue, place: str) -> Iterator[Problem]:
+def _positions(who: Stakeholder, issues: Mapping[str, Issue], place: str) -> Iterator[Problem]:
+    needs = {need.id for need in who.needs}
+    for k, position in enumerate(who.positions):
+        for m, want in enumerate(position.wants):
+            yield from _bound(want, issues, f"{place}.positions[{k}].wants[{m}]")
+        for name in position.needs:
+            if name not in needs:
+                yield Problem(f"{place}.positions[{k}].needs", shown(name), "the id of a need of this stakeholder")
+
+
+def _needs(who: Stakeholder, issues: Mapping[str, Issue], place: str) -> Iterator[Problem]:
+    yield from _repeated((need.id for need in who.needs), f"{place}.needs")
+    for k, need in enumerate(who.needs):
+        for name, numbers in need.from_.items():
+            yield from _known_issue(name, issues, f"{place}.needs[{k}].from.{name}")
+            if name in issues:
+                yield from _measured(numbers, issues[name], f"{place}.needs[{k}].from.{name}")
+
+
+def _measured(numbers: Mapping[str, float], issue: Issue, place: str) -> Iterator[Problem]:
     yield from _options(numbers, issue, place)
     written = {str(option) for option in numbers}
     missing = [str(option) for option in issue.options if str(option) not in written]
@@ -197,17 +215,17 @@ def _packages(case: "Case", issues: Mapping[str, Issue]) -> Iterator[Problem]:
     if case.outcome is not None:
         yield from _package(case.outcome.package, issues, "outcome.package")
         if case.outcome.kind == "agreement":
-            for name in issues.keys() - case.outcome.package.keys():
-                yield Problem("outcome.package", f"no option for {name}", "one option for every issue in an agreement")
+            for name in issues:
+                if name not in case.outcome.package:
+                    yield Problem("outcome.package", f"no option for {name}", "one option for every issue in an agreement")
 
 
 def _package(package: Mapping[str, object], issues: Mapping[str, Issue], place: str) -> Iterator[Problem]:
     for name, option in package.items():
-        issue = issues.get(name)
-        if issue is None:
-            yield Problem(f"{place}.{name}", shown(name), "the id of an issue of this case")
-        elif not issue.has(option):
-            yield from _options((option,), issue, f"{place}.{name}")
+        if name in issues:
+            yield from _options((option,), issues[name], f"{place}.{name}")
+        else:
+            yield from _known_issue(name, issues, f"{place}.{name}")
 
 
 def _information(case: "Case", _issues: Mapping[str, Issue]) -> Iterator[Problem]:

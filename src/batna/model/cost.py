@@ -18,25 +18,38 @@ class CostLine(Noun):
     """
 
     line: Name
+    """What is paid for."""
     amount: Number | Annotated[tuple[Number, ...], BeforeValidator(as_tuple)] = 1.0
+    """What is paid: one number, one per option of the issue in `by`, or what each unit of its options costs."""
     per: Literal["unit", "order", "once"] = "once"
+    """How often it is paid: for each unit, for each order, or once."""
     by: Name | None = None
+    """The id of the issue that the amount depends on."""
     currency: str | None = None
+    """Currency of the amount; the unit of the case when empty."""
     source: Text = ""
+    """Where the amount comes from."""
 
 
 class Quantity(Noun):
     """How much is bought over the term of the case."""
 
     units: Annotated[float, Field(ge=0)] = 1
+    """Units bought over the term of the case."""
     orders: Annotated[float, Field(ge=0)] = 1
+    """Orders placed over the term of the case."""
 
 
 class ExchangeRate(Noun):
     """What one unit of `from` is worth in `to`, on a day, by a source."""
 
     from_: Annotated[str, Field(alias="from")]
+    """Currency that is changed."""
     to: str
+    """Currency that it is changed into."""
     rate: Annotated[float, Field(gt=0)]
+    """What one unit of `from` is worth in `to`."""
     on: Day
+    """The day of the rate."""
     source: Name
+    """Who published the rate."""

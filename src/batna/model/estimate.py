@@ -11,8 +11,11 @@ class Estimate(Noun):
     """A triangular distribution in the unit of the case; all three may be equal."""
 
     low: float
+    """The least it may be."""
     likely: float
+    """What we expect."""
     high: float
+    """The most it may be."""
 
     def model_post_init(self, _context: Any) -> None:
         if not self.low <= self.likely <= self.high:

@@ -1,10 +1,10 @@
 """A matter to settle and the ways to settle it."""
 
-from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from batna.model.noun import Name, Noun
@@ -12,6 +12,7 @@ from batna.model.noun import Name, Noun
 Option = str | int | float
 
 MAX_OPTIONS: Final = 10_000
+LARGEST: Final = 10**300
 
 
 class UnknownOption(Exception):
@@ -24,42 +25,47 @@ def _expand(value: object) -> object:
         return tuple(value) if isinstance(value, list) else value
     if set(value) != {"from", "to", "step"} or not all(_is_number(v) for v in value.values()):
         raise PydanticCustomError("options", "a list, or {from, to, step} with three numbers")
-    first, last, step = (Decimal(str(value[key])) for key in ("from", "to", "step"))
-    if not step or (last - first) / step < 0 or (last - first) % step:
+    first, last, step = (Fraction(str(value[key])) for key in ("from", "to", "step"))
+    if not step or (last - first) / step < 0:
         raise PydanticCustomError("options", "a step that leads from the first number to the last")
-    count = int((last - first) / step) + 1
-    if count > MAX_OPTIONS:
+    steps = (last - first) / step
+    if steps >= MAX_OPTIONS:
         raise PydanticCustomError("options", "at most {limit} options", {"limit": f"{MAX_OPTIONS:,}"})
+    if steps.denominator != 1:
+        raise PydanticCustomError("options", "a step that leads from the first number to the last")
     whole = all(isinstance(number, int) for number in value.values())
-    return tuple(int(first + step * i) if whole else float(first + step * i) for i in range(count))
+    return tuple(int(first + step * i) if whole else float(first + step * i) for i in range(int(steps) + 1))
 
 
 def _is_number(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return abs(value) < float("inf")
+    return abs(value) < LARGEST
 
 
-def _distinct(value: tuple[Option, ...]) -> tuple[Option, ...]:
-    written = [str(option) for option in value]
-    if len(set(value)) < len(value) or len(set(written)) < len(written):
+def _each_once(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    if any(isinstance(option, int) and abs(option) >= LARGEST for option in options):
+        raise PydanticCustomError("options", "numbers of less than 300 digits")
+    written = [str(option) for option in options]
+    if len(set(options)) < len(options) or len(set(written)) < len(written):
         raise PydanticCustomError("options", "each option once")
-    return value
+    return options
 
 
-Options = Annotated[tuple[Option, ...], BeforeValidator(_expand), Field(min_length=1, max_length=MAX_OPTIONS)]
+Options = Annotated[tuple[Option, ...], BeforeValidator(_expand), Field(min_length=1, max_length=MAX_OPTIONS), AfterValidator(_each_once)]
 
 
 class Issue(Noun):
     """A matter to settle; `options` keep the order of the file."""
 
     id: Name
+    """Short name of the issue, used once."""
     name: str = ""
+    """Its name for people; the id when empty."""
     unit: str = ""
+    """Unit of the options, such as EUR, day or %."""
     options: Options
-
-    def model_post_init(self, _context: Any) -> None:
-        _distinct(self.options)
+    """The ways to settle it, in order: a list, or {from, to, step} with both ends included."""
 
     @property
     def label(self) -> str:

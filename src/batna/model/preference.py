@@ -32,35 +32,50 @@ class Preference(Noun):
     """
 
     values: Mapping[str, Values] | None = None
+    """For each issue one value per option, in the order of the options; a number or {low, likely, high}."""
     weights: Mapping[str, Annotated[float, Field(ge=0, le=1)]] | None = None
+    """One weight per issue, adding up to 1; the value of an option is the weight times the number under values."""
     reservation: Number | None = None
+    """The value below which this side walks away."""
     target: float | None = None
+    """What this side aims for."""
     ceiling: float | None = None
+    """The most that could be had."""
     discount: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Discount factor of a GENIUS profile, kept and not applied."""
 
 
 class Preferences(Noun):
     """Both sides; `theirs` is an estimate and may still be missing."""
 
     ours: Preference = Preference()
+    """Our side."""
     theirs: Preference | None = None
+    """The other side, as far as we can estimate it."""
 
 
 class Rule(Noun):
     """A cross-issue rule: when every `if` holds, every `then` must hold."""
 
     if_: Annotated[Mapping[Name, Choice], Field(alias="if", min_length=1)]
+    """Options by issue: the rule holds for a package that meets all of these."""
     then: Annotated[Mapping[Name, Choice], Field(min_length=1)]
+    """Options by issue: such a package must meet all of these too."""
     because: Text = ""
+    """Why this is so."""
 
 
 class Bound(Noun):
     """A limit on one issue: exactly one of `at_most`, `at_least` (numeric options) and `only`."""
 
     issue: Name
+    """The id of the issue."""
     at_most: float | None = None
+    """The largest number allowed."""
     at_least: float | None = None
+    """The smallest number allowed."""
     only: Annotated[tuple[Option, ...], BeforeValidator(as_tuple)] | None = None
+    """The options allowed."""
 
     def model_post_init(self, _context: Any) -> None:
         if sum(limit is not None for limit in (self.at_most, self.at_least, self.only)) != 1:

@@ -14,9 +14,11 @@ class Problem:
     file: str = ""
 
     def __str__(self) -> str:
-        where = ": ".join(part for part in (self.file, self.place) if part)
+        where = "".join(f"{part}: " for part in (self.file, self.place) if part)
         got = f"got {self.value}, " if self.value else ""
-        return f"{where}: {got}expected {self.expected}" if where else f"{got}expected {self.expected}"
+        line = f"{where}{got}expected {self.expected}"
+        # One line for each problem, whatever stands in the file: no line breaks, no escape sequences for the terminal.
+        return "".join(sign if sign.isprintable() else " " for sign in line)
 
 
 class BadInput(Exception):
@@ -45,5 +47,18 @@ class HiddenFromRole(Exception):
 
 def shown(value: object) -> str:
     """Return a value as a short text for an error line, at most 60 characters."""
-    text = f'"{value}"' if isinstance(value, str) else str(value)
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return _short(f'"{value[:61]}"')
+    try:
+        return _short(str(value))
+    except (RecursionError, ValueError):
+        # A list within lists without end, a number of more than 4,300 digits.
+        return f"a {type(value).__name__} too long to show"
+
+
+def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."

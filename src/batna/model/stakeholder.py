@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from batna.model.issue import Option
 from batna.model.noun import Name, Noun, Text
 from batna.model.preference import Bound, as_tuple
 
@@ -14,12 +13,23 @@ Stance = Literal["supports", "neutral", "reluctant", "opposes"]
 Tuple = BeforeValidator(as_tuple)
 
 
+def _as_written(option: object) -> object:
+    """Return an option as it is written: JSON has only texts for names, so a number would not come back."""
+    return str(option) if isinstance(option, int | float) and not isinstance(option, bool) else option
+
+
+Written = Annotated[str, BeforeValidator(_as_written)]
+
+
 class Position(Noun):
     """What they say they want; `need` names the need or needs behind it, `wants` says it as limits."""
 
     says: Text
+    """What they say they want."""
     wants: Annotated[tuple[Bound, ...], Tuple] = ()
+    """The same as limits on issues."""
     needs: Annotated[tuple[Name, ...], Tuple] = ()
+    """The ids of the needs behind it."""
 
 
 class Need(Noun):
@@ -29,13 +39,21 @@ class Need(Noun):
     """
 
     id: Name
+    """Short name of the need, used once by this stakeholder."""
     says: Text = ""
+    """The need in words."""
     measure: Text = ""
+    """What is measured."""
     unit: str = ""
+    """Unit of the measure."""
     at_most: float | None = None
+    """The most that meets the need."""
     at_least: float | None = None
-    from_: Annotated[Mapping[Name, Mapping[Option, float]], Field(alias="from")] = {}
+    """The least that meets the need."""
+    from_: Annotated[Mapping[Name, Mapping[Written, float]], Field(alias="from")] = {}
+    """For each issue that counts, a number for each of its options as they are written; the measure is their sum."""
     evidence: Text = ""
+    """Where these facts come from."""
 
     def model_post_init(self, _context: Any) -> None:
         if (self.at_most is None) == (self.at_least is None):
@@ -46,6 +64,7 @@ class RedLine(Bound):
     """What they will not sign; `because` is the reason that others may read."""
 
     because: Text = ""
+    """The reason that others may read."""
 
 
 class Stakeholder(Noun):
@@ -55,17 +74,29 @@ class Stakeholder(Noun):
     """
 
     id: Name
+    """Short name of the stakeholder, used once."""
     function: Name
+    """The function they speak for."""
     person: str = ""
+    """Their name."""
     influence: Annotated[int, Field(ge=1, le=5)] = 3
+    """How much they can move, from 1 to 5."""
     stance: Stance = "neutral"
+    """Where they stand: supports, neutral, reluctant or opposes."""
     talks_to_supplier: bool = False
+    """Whether they talk to the supplier."""
     knows: Annotated[tuple[Name, ...], Tuple] = ()
+    """Whom of us they know well."""
     positions: Annotated[tuple[Position, ...], Tuple] = ()
+    """What they say they want."""
     needs: Annotated[tuple[Need, ...], Tuple] = ()
+    """Why they want it."""
     red_lines: Annotated[tuple[RedLine, ...], Tuple] = ()
+    """What they will not sign."""
     trade_offs: Mapping[str, Annotated[tuple[float, ...], Tuple]] = {}
+    """Points for each option of an issue: private."""
     notes: Text = ""
+    """Private notes."""
 
     @property
     def label(self) -> str:
