@@ -1,9 +1,10 @@
 """Write figures the way people read them: groups of three, a real minus sign, and no silent loss of a small number."""
 
 import math
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
 UNKNOWN = "–"
+WIDE = Context(prec=400)  # enough for every finite float in full
 STEPS = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k"))
 
 
@@ -18,18 +19,20 @@ def as_decimal(number: object) -> Decimal | None:
     return exact if exact.is_finite() else None
 
 
-def write_number(number: object, digits: int = 2, *, sign: bool = False) -> str:
-    """Return the number with commas between thousands and at most so many decimals.
+def write_number(number: object, digits: int = 2, *, sign: bool = False, cents: bool = False) -> str:
+    """Return the number with commas between thousands and at most so many decimals, halves rounded away from 0.
 
     A number that would be rounded to 0 keeps two significant digits instead; nothing is ever shown as -0.
+    With `cents`, a number with decimals shows all of them: 12.50.
     """
     exact = as_decimal(number)
     if exact is None:
         return UNKNOWN
-    places = min(max(0, -exponent_of(exact)), max(digits, places_needed(exact)))
-    text = f"{abs(exact):,.{places}f}"
-    if "." in text and places > digits:
-        text = text.rstrip("0")
+    places = max(digits, places_needed(exact))
+    rounded = abs(exact).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=WIDE)
+    text = f"{rounded:,f}"
+    if "." in text and not (cents and rounded % 1):
+        text = text.rstrip("0").rstrip(".")
     return mark_sign(exact, text, sign=sign)
 
 
@@ -42,7 +45,7 @@ def write_short(number: object, *, sign: bool = False) -> str:
         return write_number(exact, 0 if abs(exact) >= 100 else 2, sign=sign)
     step, name = step_of(exact)
     text = f"{abs(exact) / step:.3g}"
-    return mark_sign(exact, f"{Decimal(text):,f}\N{NO-BREAK SPACE}{name}", sign=sign)
+    return mark_sign(exact, f"{Decimal(text).normalize():,f}\N{NO-BREAK SPACE}{name}", sign=sign)
 
 
 def step_of(exact: Decimal) -> tuple[Decimal, str]:
@@ -58,11 +61,6 @@ def places_needed(exact: Decimal) -> int:
     if not exact or abs(exact) >= Decimal("0.01"):
         return 0
     return 1 - exact.adjusted()
-
-
-def exponent_of(exact: Decimal) -> int:
-    exponent = exact.normalize().as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
 
 
 def mark_sign(exact: Decimal, text: str, *, sign: bool) -> str:

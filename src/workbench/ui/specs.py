@@ -122,7 +122,12 @@ def named(at: Places, points: Sequence[Point], colour: str, turn: float, *, down
 
 def label_layer(at: Places, mark: dict[str, Any], points: Sequence[Point]) -> dict[str, Any]:
     data = {"values": [dict(point) for point in points]}
-    return {"name": f"label {mark['align']} {points[0]['label']}", "data": data, "mark": mark, "encoding": at | {"text": {"field": "label"}}}
+    return {
+        "name": f"label {mark['align']} {points[0]['label']}",
+        "data": data,
+        "mark": mark,
+        "encoding": at | {"text": {"field": "label"}},
+    }
 
 
 def zone(at: Places, our_floor: float | None, their_floor: float | None) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ def value(number: object, unit: str = "", digits: int = 2, sign: bool = False, t
 @register.simple_tag
 def money(number: object, unit: str = "", sign: bool = False, tone: str = "") -> SafeString:
     """Show an amount in full, with cents only below a thousand: 25,300 USD."""
-    text = figures.write_number(number, figures.decimals_for(number), sign=sign)
+    text = figures.write_number(number, figures.decimals_for(number), sign=sign, cents=True)
     return show_figure(number, figures.with_unit(text, unit), tone)
 
 
