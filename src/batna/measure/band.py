@@ -17,8 +17,8 @@ from batna.measure.frontier import Package, keep_efficient
 from batna.measure.grid import IntArray
 from batna.measure.space import FREE, Pair, Space
 
-MOST_STATES = 2_000_000
-FEW_STATES = 100_000
+MOST_WAYS, FEW_WAYS, FEW_STATES = 4_000_000, 200_000, 20_000
+Way = tuple[Branch, int, Pair]  # the branch that is reached, by which option, from which states
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,19 +67,21 @@ class Band:
 def find_band(space: Space, low: int, high: int) -> Band:
     """Return the packages whose value to us, on the grid, lies from `low` to `high` and that no other of these beats.
 
-    Exact while no more than 2 million different values of ours are within reach at any issue, so for every space of up
-    to about 10^7 packages and for larger ones with values that repeat; beyond that only the best for them of values
-    close together are kept, and `is_exact` is false. Source: dynamic programming over issues, as for the frontier.
+    Exact while no issue adds more than 4 million values that can still end in the band, so for every space of up to
+    about 10^6 packages and for larger ones with a narrow band or with values that repeat; beyond that only the best for
+    them of values close together are kept, and `is_exact` is false. Source: dynamic programming over issues, as for the
+    frontier.
     """
     one = np.zeros(1, np.int64)
     layers = [Layer(one, one, {FREE: (0, 1)}, np.arange(2), one, one, -1)]
     is_exact = True
     for place, step in enumerate(space.steps):
         least, most = _rest(space, space.steps[place + 1 :])
-        layer = _advance(space, layers[-1], step, low - most, high - least)
-        if layer.ours.size > MOST_STATES:
-            is_exact, layer = False, _thin(layer)
-        layers.append(layer)
+        ways = _near(space, layers[-1], step, low - most, high - least)
+        if sum(last - first for *_, (first, last) in ways) > (MOST_WAYS if is_exact else FEW_WAYS):
+            is_exact, layers[-1] = False, _thin(layers[-1])
+            ways = _near(space, layers[-1], step, low - most, high - least)
+        layers.append(_advance(space, layers[-1], step.issue, ways))
     first, last = layers[-1].spans.get(FREE, (0, 0))
     kept, starts = keep_efficient(layers[-1].ours[first:last], layers[-1].theirs[first:last])
     return Band(tuple(layers), first + kept[starts[:-1]], len(space.ours), is_exact)
@@ -90,16 +92,23 @@ def _rest(space: Space, steps: Sequence[Step]) -> Pair:
     return sum(int(row.min()) for row in rows), sum(int(row.max()) for row in rows)
 
 
-def _advance(space: Space, layer: Layer, step: Step, low: int, high: int) -> Layer:
-    """Decide one more issue; what cannot end in the band any more is dropped at once."""
-    found: dict[Branch, list[NDArray[np.int64]]] = {}
+def _near(space: Space, layer: Layer, step: Step, low: int, high: int) -> list[Way]:
+    """Return which options on top of which states can still end in the band; the states of a branch are in order."""
+    ways = []
     for (branch, group), reached in step.moves.items():
         first, last = layer.spans.get(branch, (0, 0))
         for option in step.groups[group]:
-            ours = layer.ours[first:last] + space.ours[step.issue][option]
-            near = np.flatnonzero((ours >= low) & (ours <= high))
-            theirs = layer.theirs[first:last][near] + space.theirs[step.issue][option]
-            found.setdefault(reached, []).append(np.stack([ours[near], theirs, near + first, np.full(near.size, option)]))
+            worth = int(space.ours[step.issue][option])
+            near = np.searchsorted(layer.ours[first:last], (low - worth, high - worth + 1)) + first
+            ways.append((reached, option, (int(near[0]), int(near[1]))))
+    return ways
+
+
+def _advance(space: Space, layer: Layer, issue: int, near: Sequence[Way]) -> Layer:
+    found: dict[Branch, list[NDArray[np.int64]]] = {}
+    for reached, option, (first, last) in near:
+        ours, theirs = layer.ours[first:last] + space.ours[issue][option], layer.theirs[first:last] + space.theirs[issue][option]
+        found.setdefault(reached, []).append(np.stack([ours, theirs, np.arange(first, last), np.full(last - first, option)]))
     parts = [_best_for_them(np.concatenate(ways, axis=1)) for ways in found.values()]
     ends = np.cumsum([0] + [ours.size for ours, *_ in parts]).tolist()
     offsets = np.cumsum([0] + [ways.shape[1] for *_, ways in parts])
@@ -112,7 +121,7 @@ def _advance(space: Space, layer: Layer, step: Step, low: int, high: int) -> Lay
         np.concatenate([*(starts + offset for (*_, starts, _), offset in zip(parts, offsets, strict=False)), offsets[-1:]]),
         ways[2],
         ways[3],
-        step.issue,
+        issue,
     )
 
 
