@@ -33,6 +33,9 @@ LANGUAGES = {"python", "console", "sh", "text", "yaml", "json", "csv", "xml", "t
 FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^`]*)$")
 FILE = re.compile(r"\bfile=(\S+)")
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)")
+CODE = re.compile(r"`([^`\n]+)`")
+FILE_NAME = re.compile(r"(?:src|tests|tools|docs|examples|frontend|requirements)/[\w./-]*")
+DOTTED_NAME = re.compile(r"(?:batna|workbench)(?:\.\w+)+")
 WIDTH = "120"
 
 
@@ -174,6 +177,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COLUMNS", WIDTH)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(sys.modules["__main__"], "__package__", "")  # so that usage lines say batna, not pytest
     return tmp_path
 
 
@@ -191,6 +195,26 @@ def test_every_block_names_a_known_language(document: Path) -> None:
     """A misspelt language would silently turn a test off."""
     found = [(block.line, block.language) for block in blocks_of(document.read_text(encoding="utf-8"))]
     assert [(line, language) for line, language in found if language not in LANGUAGES] == []
+
+
+@pytest.mark.parametrize("document", PAGES, ids=where)
+def test_every_file_and_module_that_a_page_names_is_there(document: Path) -> None:
+    words = CODE.findall(document.read_text(encoding="utf-8"))
+    files = [word for word in words if FILE_NAME.fullmatch(word) and not (ROOT / word).exists()]
+    modules = [word for word in words if DOTTED_NAME.fullmatch(word) and not is_there(word)]
+    assert files + modules == []
+
+
+def is_there(dotted: str) -> bool:
+    """Whether a dotted name leads to a module, or to a name that stands in one."""
+    place = ROOT / "src"
+    parts = dotted.split(".")
+    while parts and (place / parts[0]).is_dir():
+        place /= parts.pop(0)
+    if parts and (place / f"{parts[0]}.py").is_file():
+        place = place / f"{parts.pop(0)}.py"
+    text = (place if place.is_file() else place / "__init__.py").read_text(encoding="utf-8")
+    return all(re.search(rf"\b{part}\b", text) for part in parts)
 
 
 def test_the_index_leads_to_every_page() -> None:
