@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from batna.measure.wording import say_number
 from batna.model.charter import Decision
 
 
@@ -25,7 +26,8 @@ def find_range_flaws(decisions: Sequence[Decision], unit: str) -> Iterator[Flaw]
         ids = tuple(one.id for one in ladder)
         empty = [one for one in ladder if _low(one) >= _high(one)]
         for one in empty:
-            yield Flaw((one.id,), f"{one.id} covers no amount: it runs from above {_low(one):,.2f} to {_high(one):,.2f} {unit}.")
+            ends = f"above {say_number(_low(one))} to {say_number(_high(one))} {unit}"
+            yield Flaw((one.id,), f"{one.id} covers no amount: it runs from {ends}.")
         steps = sorted((one for one in ladder if one not in empty), key=lambda one: (_low(one), _high(one)))
         if steps:
             yield from _gaps(steps, ids, unit)
@@ -94,14 +96,14 @@ def _gaps(steps: Sequence[Decision], ids: tuple[str, ...], unit: str) -> Iterato
     """Walk up the amounts; `reached` is the amount up to which somebody approves."""
     named = " and ".join(ids)
     if steps[0].above is not None:
-        yield Flaw(ids, f"Nobody approves amounts up to {steps[0].above:,.2f} {unit} in {named}.")
+        yield Flaw(ids, f"Nobody approves amounts up to {say_number(steps[0].above)} {unit} in {named}.")
     reached = _high(steps[0])
     for one in steps[1:]:
         if _low(one) > reached:
-            yield Flaw(ids, f"Nobody approves amounts above {reached:,.2f} and up to {_low(one):,.2f} {unit} in {named}.")
+            yield Flaw(ids, f"Nobody approves amounts above {say_number(reached)} and up to {say_number(_low(one))} {unit} in {named}.")
         reached = max(reached, _high(one))
     if reached < math.inf:
-        yield Flaw(ids, f"Nobody approves amounts above {reached:,.2f} {unit} in {named}.")
+        yield Flaw(ids, f"Nobody approves amounts above {say_number(reached)} {unit} in {named}.")
 
 
 def _overlaps(steps: Sequence[Decision]) -> Iterator[tuple[Decision, Decision]]:
@@ -122,5 +124,5 @@ def _overlap(below: Decision, one: Decision, unit: str) -> Flaw | None:
 
 def _say_range(low: float, high: float) -> str:
     if math.isinf(low):
-        return f"up to {high:,.2f}"
-    return f"above {low:,.2f}" if math.isinf(high) else f"above {low:,.2f} and up to {high:,.2f}"
+        return f"up to {say_number(high)}"
+    return f"above {say_number(low)}" if math.isinf(high) else f"above {say_number(low)} and up to {say_number(high)}"

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from batna.align._demands import NeedSum, find_need_sums
 from batna.measure.value import FloatArray, Point, our_values
+from batna.measure.wording import say_number
 from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.issue import Issue
@@ -181,9 +182,9 @@ def _range(stakes: Sequence[float]) -> Estimate:
 def _say_stake(unit: str, issue: Issue, values: FloatArray, one: Pull, other: Pull) -> str:
     a, b = _best(values, one), _best(values, other)
     return (
-        f"{issue.label}: best for {one.stakeholder.function} {issue.say(issue.options[a])}, worth {values[a]:,.2f}; best for "
-        f"{other.stakeholder.function} {issue.say(issue.options[b])}, worth {values[b]:,.2f}: whose way it goes moves "
-        f"{abs(values[a] - values[b]):,.2f} {unit}."
+        f"{issue.label}: best for {one.stakeholder.function} {issue.say(issue.options[a])}, worth {say_number(values[a])}; best for "
+        f"{other.stakeholder.function} {issue.say(issue.options[b])}, worth {say_number(values[b])}: whose way it goes moves "
+        f"{say_number(abs(values[a] - values[b]))} {unit}."
     )
 
 
@@ -198,6 +199,6 @@ def _say(rows: Sequence[Conflict], unit: str) -> str:
         return "No two stakeholders pull an issue apart, as far as their positions, needs and red lines say."
     top = rows[0]
     many = "One conflict" if len(rows) == 1 else f"{len(rows)} conflicts"
-    worth = "" if top.at_stake is None else f", with {top.at_stake.likely:,.2f} {unit} at stake"
+    worth = "" if top.at_stake is None else f", with {say_number(top.at_stake.likely)} {unit} at stake"
     first = f"The first: {top.first_function} and {top.second_function} on {top.issue}{worth}."
     return f"{many}, {sum(row.is_firm for row in rows)} between needs or red lines. {first}"

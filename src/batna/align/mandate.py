@@ -11,6 +11,7 @@ from batna.measure.branches import IndexRule, count_packages
 from batna.measure.grid import pick_exponent, to_grid
 from batna.measure.rules import index_rules
 from batna.measure.value import ValueTable, our_values
+from batna.measure.wording import say_number
 from batna.model.case import Case
 from batna.model.issue import Issue, Option
 from batna.model.package import package_of, say_package
@@ -119,7 +120,7 @@ class _Scene:
         return lay_ways(self.sizes, self.rules, self.needs, self.ranks, bits, need_bits=need_bits)
 
     def say(self, agreed: Agreed) -> str:
-        worth = "" if agreed.ours is None else f", worth {agreed.ours:,.2f} {self.unit} to us"
+        worth = "" if agreed.ours is None else f", worth {say_number(agreed.ours)} {self.unit} to us"
         return f"{say_package(self.issues, agreed.package)}{worth}"
 
 
@@ -181,7 +182,7 @@ def _relaxation(scene: _Scene, demands: tuple[Demand, ...], best: Agreed, count:
     packages = "one package" if count == 1 else f"{count:,} packages"
     because = [f"Relaxing {relaxed} makes {packages} possible, the best for us: {scene.say(best)}."]
     if price:
-        because.append(f"That is {price:,.2f} {scene.unit} less than with the set that is best for us.")
+        because.append(f"That is {say_number(price)} {scene.unit} less than with the set that is best for us.")
     return Relaxation(demands, best, count, price, tuple(because))
 
 
@@ -208,9 +209,9 @@ def _priced(scene: _Scene, number: int, ranks: Mapping[int, int]) -> PricedLine:
     best = scene.agreed(max(ranks[0], *(ranks.get(1 << bit, ranks[0]) for bit in (2 * number, 2 * number + 1))))
     price, step_price = (scene.gain(kept, other) for other in (best, near))
     because = [f"Without {' and '.join(scene.name(demand) for demand in line.held)} our best package is {scene.say(best)}.", PRICE]
-    because.insert(1, f"With it: {scene.say(kept)}. Keeping it costs us {price:,.2f} {scene.unit}.")
+    because.insert(1, f"With it: {scene.say(kept)}. Keeping it costs us {say_number(price)} {scene.unit}.")
     if step is not None:
-        because.insert(2, f"One step, to {scene.issues[line.place].say(step)}, is worth {step_price:,.2f} {scene.unit}.")
+        because.insert(2, f"One step, to {scene.issues[line.place].say(step)}, is worth {say_number(step_price)} {scene.unit}.")
     return PricedLine(first, line.held, price, step, None if step is None else step_price, best, tuple(because))
 
 

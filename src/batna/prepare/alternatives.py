@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from batna.measure.value import Point, rate_to_unit
+from batna.measure.wording import say_number
 from batna.model.alternative import Alternative
 from batna.model.case import Case
 from batna.model.estimate import Estimate, Number, as_estimate
@@ -104,9 +105,8 @@ def _row(case: Case, alternative: Alternative, today: date | None) -> RankedAlte
         likely=-(cost.likely + switching.likely + gap.likely),
         high=-(cost.low + switching.low + gap.low),
     )
-    because = [
-        f"−({cost.likely:,.2f} total cost + {switching.likely:,.2f} switching + {gap.likely:,.2f} gap) = {value.likely:,.2f} {case.unit}."
-    ]
+    sums = f"{say_number(cost.likely)} total cost + {say_number(switching.likely)} switching + {say_number(gap.likely)} gap"
+    because = [f"−({sums}) = {say_number(value.likely)} {case.unit}."]
     if rate != 1:
         because.append(f"{alternative.currency} at {rate:g} {case.unit}, by the rates of the case.")
     if alternative.ready_on is not None:
@@ -148,7 +148,7 @@ def _say_gap(case: Case, ready: date, days: int) -> str:
     if not days:
         return f"Ready on {ready}, no gap: we need it on {need}."
     per_day = as_estimate(case.dates.gap_cost_per_day).likely
-    return f"Ready on {ready}, needed on {need}: {days} days of gap × {per_day:,.2f} {case.unit} a day."
+    return f"Ready on {ready}, needed on {need}: {days} days of gap × {say_number(per_day)} {case.unit} a day."
 
 
 def _shares(likelihoods: Sequence[float]) -> list[float]:
@@ -199,8 +199,8 @@ def _notes(case: Case, rows: Sequence[RankedAlternative], without: Estimate | No
 def _sum(rows: Sequence[RankedAlternative], rest: float, without: Estimate | None, reservation: Estimate | None, unit: str) -> list[str]:
     if reservation is None:
         return []
-    terms = [f"{row.share:.1%} × {row.value.likely:,.2f} ({row.name})" for row in rows]
+    terms = [f"{row.share:.1%} × {say_number(row.value.likely)} ({row.name})" for row in rows]
     if rest and without is not None:
-        terms.append(f"{rest:.1%} × {without.likely:,.2f} (going without)")
-    ends = "" if reservation.is_exact else f", from {reservation.low:,.2f} to {reservation.high:,.2f}"
-    return [f"{' + '.join(terms)} = {reservation.likely:,.2f} {unit}{ends}."]
+        terms.append(f"{rest:.1%} × {say_number(without.likely)} (going without)")
+    ends = "" if reservation.is_exact else f", from {say_number(reservation.low)} to {say_number(reservation.high)}"
+    return [f"{' + '.join(terms)} = {say_number(reservation.likely)} {unit}{ends}."]

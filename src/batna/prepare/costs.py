@@ -6,6 +6,7 @@ from typing import Final
 
 from batna.measure.cost import Amount, TotalCost, cost_gaps, payment_days_as_price
 from batna.measure.value import rate_to_unit, times_paid
+from batna.measure.wording import say_number
 from batna.model.case import Case
 from batna.model.cost import CostLine
 from batna.model.estimate import Estimate, as_estimate
@@ -63,7 +64,8 @@ def cost_package(case: Case, package: Package) -> PackageCosts:
     total = _sum(amounts)
     lines = tuple(_line(case, line, package, amount, total) for line, amount in zip(settled, amounts, strict=True))
     left = tuple(dict.fromkeys(line.by for line in case.costs if line.by is not None and line.by not in package))
-    because = [f"{' + '.join(f'{line.amount.likely:,.2f} ({line.line})' for line in lines)} = {total.likely:,.2f} {case.unit}."]
+    terms = " + ".join(f"{say_number(line.amount.likely)} ({line.line})" for line in lines) or "0"
+    because = [f"{terms} = {say_number(total.likely)} {case.unit}."]
     if left:
         because.append(f"Left out, since the package leaves them open: {', '.join(case.issue(name).label for name in left)}.")
     return PackageCosts(case.unit, lines, total, left, (*because, FORMULA))
@@ -110,7 +112,7 @@ def _line(case: Case, line: CostLine, package: Package, amount: Estimate, total:
     option = None if issue is None else issue.options[issue.position(package[issue.id])]
     share = amount.likely / total.likely if total.likely else 0.0
     paid = {"unit": f"× {case.quantity.units:g} units", "order": f"× {case.quantity.orders:g} orders", "once": "once"}[line.per]
-    because = [f"{amount.likely:,.2f} {case.unit}, paid {paid}, {share:.1%} of the total."]
+    because = [f"{say_number(amount.likely)} {case.unit}, paid {paid}, {share:.1%} of the total."]
     rate = rate_to_unit(case, line.currency)
     if rate != 1:
         because.append(f"{line.currency} at {rate:g} {case.unit}, by the rates of the case.")
@@ -137,7 +139,7 @@ def value_payment_days(issue: Issue, *, spend: float, rate: float, basis: int = 
         raise NotEnoughData(f"The options of {issue.label} are texts: write them as days to value them.")
     values = tuple(spend * payment_days_as_price(float(option), rate, basis) for option in issue.options)
     because = tuple(
-        f"{issue.say(option)}: {spend:,.2f} × {rate:.2%} × {option} / {basis} = {value:,.2f}."
+        f"{issue.say(option)}: {say_number(spend)} × {rate:.2%} × {option} / {basis} = {say_number(value)}."
         for option, value in zip(issue.options, values, strict=True)
     )
     return PaymentTerms(issue.id, values, because)
@@ -159,11 +161,11 @@ def compare_discount_with_days(*, spend: float, discount: float, days: float, ra
     saved, earned = spend * discount, spend * payment_days_as_price(days, rate, basis)
     even = discount * basis / rate if rate else None
     because = [
-        f"{discount:.2%} of {spend:,.2f} = {saved:,.2f}.",
-        f"{days:g} days at {rate:.2%} = {earned:,.2f}, {payment_days_as_price(days, rate, basis):.2%} of the price.",
+        f"{discount:.2%} of {say_number(spend)} = {say_number(saved)}.",
+        f"{days:g} days at {rate:.2%} = {say_number(earned)}, {payment_days_as_price(days, rate, basis):.2%} of the price.",
     ]
     if even is not None:
-        because.append(f"Days alone are worth the discount from {even:,.0f} days on.")
+        because.append(f"Days alone are worth the discount from {say_number(even)} days on.")
     return DiscountOrDays(saved, earned, saved - earned, even, tuple(because))
 
 
@@ -193,7 +195,7 @@ def question_gaps(should: TotalCost, quoted: Mapping[str, Amount]) -> tuple[Cost
             gap.quoted,
             gap.gap,
             _ask(gap.line, gap.gap, is_quoted=gap.line in quoted, is_expected=gap.line in expected),
-            (f"{gap.line}: quoted {gap.quoted:,.2f}, should cost {gap.should:,.2f}, gap {gap.gap:+,.2f}.",),
+            (f"{gap.line}: quoted {say_number(gap.quoted)}, should cost {say_number(gap.should)}, gap {gap.gap:+,.2f}.",),
         )
         for gap in gaps
     )
