@@ -7,6 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from workbench.ui.frame import NAVIGATION
 from workbench.ui.styleguide import example
 
 ALONE = ("400.html", "403.html", "404.html", "409.html", "500.html", "ui/signin.html")
@@ -36,9 +37,8 @@ def test_a_conflict_shows_both_versions_and_keeps_what_was_sent() -> None:
 
 
 def test_every_icon_of_the_templates_is_in_the_sprite(root: Path) -> None:
-    names = (root / "frontend/icons.txt").read_text(encoding="utf-8").split()
-    used = set()
+    names = set((root / "frontend/icons.txt").read_text(encoding="utf-8").split())
+    used = {icon for _, _, icon, _ in NAVIGATION} | {"inbox"}
     for template in (root / "src/workbench").rglob("*.html"):
-        used |= set(re.findall(r'{% icon "([a-z0-9-]+)"', template.read_text(encoding="utf-8")))
-    assert used
-    assert used <= set(names)
+        used |= set(re.findall(r'(?:{% icon |icon=)"([a-z0-9-]+)"', template.read_text(encoding="utf-8")))
+    assert used <= names, used - names
