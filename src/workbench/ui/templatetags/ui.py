@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -94,6 +95,12 @@ def empty(title: str, text: str, *actions: str, icon: str = "inbox") -> dict[str
     """Say what is missing and offer the next step; actions are label, address, label, address and so on."""
     pairs = list(zip(actions[::REST], actions[1::REST], strict=False))
     return {"title": title, "text": text, "actions": pairs, "name": icon}
+
+
+@register.simple_tag
+def key() -> SafeString:
+    """A hidden field that makes a form count once, however often it is sent."""
+    return format_html('<input type="hidden" name="key" value="{}">', uuid4())
 
 
 @register.simple_tag
