@@ -17,6 +17,8 @@ from batna.model.issue import Issue, Option
 from batna.model.package import package_of, say_package
 from batna.model.problem import NotEnoughData
 
+__all__ = ["LIMIT", "Agreed", "Demand", "Mandate", "PricedLine", "Relaxation", "solve_mandate"]
+
 LIMIT: Final = 1_000
 METHOD: Final = (
     "Exact: all packages are walked through issue by issue, alike ones together; needs are added up in whole numbers, as their "

@@ -88,7 +88,7 @@ def check_needs(case: Case, package: Package) -> CheckedPackage:
 
     Raises `BadInput` for an issue or option that the case does not have.
     """
-    chosen = _chosen(case, package)
+    chosen = read_package(case, package)
     stakeholders = tuple(_stakeholder(case, who, chosen) for who in case.stakeholders)
     needs = [need for who in stakeholders for need in who.needs]
     met, missed = (sum(need.met is outcome for need in needs) for outcome in (True, False))
@@ -97,7 +97,11 @@ def check_needs(case: Case, package: Package) -> CheckedPackage:
     return CheckedPackage(chosen, stakeholders, met, missed, (*because, MEASURE))
 
 
-def _chosen(case: Case, package: Package) -> dict[str, Option]:
+def read_package(case: Case, package: Package) -> dict[str, Option]:
+    """Return a package, whole or partial, with the options of the case in the order of its issues.
+
+    An option may be given as it is written ("190" for 190). Raises `BadInput` for an issue or option that is not there.
+    """
     issues = {issue.id: issue for issue in case.issues}
     problems = [Problem(f"package.{name}", shown(name), "the id of an issue of this case") for name in package if name not in issues]
     for name, option in package.items():
