@@ -238,8 +238,8 @@ def _noes(ledger: Ledger) -> Lesson:
     """Compare their next step after we held with the one after we gave; a hold is an offer of ours that gave nothing."""
     held, gave = _answers(ledger.steps, after_hold=True), _answers(ledger.steps, after_hold=False)
     parts = [
-        f"after {len(moves)} {what} they moved {say_amount(mean(moves), ledger.unit)} on average"
-        for moves, what in ((held, "noes of ours"), (gave, "concessions of ours"))
+        f"after {len(moves)} {what if len(moves) > 1 else one} of ours they moved {say_amount(mean(moves), ledger.unit)} on average"
+        for moves, one, what in ((held, "no", "noes"), (gave, "concession", "concessions"))
         if moves
     ]
     counted = f"In this case {say_list(parts)}." if parts else "They never answered a second offer of ours."

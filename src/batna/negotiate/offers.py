@@ -228,7 +228,8 @@ def read_package(case: Case, written: Mapping[str, object]) -> dict[str, Option]
         if name not in issues:
             problems.append(Problem(f"package.{name}", shown(name), f"one of the issues: {', '.join(issues)}"))
         elif not isinstance(option, str | int | float) or not issues[name].has(option):
-            listed = ", ".join(str(one) for one in issues[name].options)
+            more = len(issues[name].options) - 12
+            listed = ", ".join(str(one) for one in issues[name].options[:12]) + (f" and {more} more" if more > 0 else "")
             problems.append(Problem(f"package.{name}", shown(option), f"one of the options of {name}: {listed}"))
         else:
             chosen[name] = issues[name].options[issues[name].position(option)]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from batna.exchange.document import case_of
 from batna.measure.branches import IndexRule, is_allowed
-from batna.measure.worth import Worth, add_up, changes_between, is_better_for_both, our_scale, their_scale, worth_of
+from batna.measure.worth import Worth, above, add_up, changes_between, is_better_for_both, our_scale, their_scale, whole_value, worth_of
 from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.issue import UnknownOption
@@ -92,6 +92,12 @@ def test_beyond_a_level_takes_the_far_end_of_the_level() -> None:
     level = Estimate(low=1, likely=2, high=5)
     assert Worth(10, 12, 13).beyond(level) == Worth(5, 10, 12)
     assert Worth(10, None, 13, ("price",)).beyond(level) == Worth(5, None, 12, ("price",))
+
+
+def test_a_whole_value_lies_above_a_level_by_the_far_ends() -> None:
+    value = whole_value(our_scale(chairs()), (2, 2))
+    assert value == Estimate(low=42, likely=47, high=49)
+    assert above(value, Estimate(low=1, likely=2, high=5)) == Estimate(low=37, likely=45, high=48)
 
 
 def test_estimates_add_up_end_by_end() -> None:
