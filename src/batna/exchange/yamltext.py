@@ -74,12 +74,10 @@ class _Loader(Composer, yaml.CSafeLoader):
         """Refuse a name that stands twice: one of the two values would be lost without a word."""
         mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         if len(mapping) < len(node.value):
-            seen: set[Any] = set()
-            for key, _ in node.value:
-                name = self.construct_object(key, deep=True)
-                if name in seen:
-                    raise ConstructorError(None, None, f"the name {key.value} stands twice", key.start_mark)
-                seen.add(name)
+            names = [self.construct_object(key, deep=True) for key, _ in node.value]
+            twice = next(i for i, name in enumerate(names) if name in names[:i])
+            key, _ = node.value[twice]
+            raise ConstructorError(None, None, f"the name {key.value} stands twice", key.start_mark)
         return mapping
 
 
