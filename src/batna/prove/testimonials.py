@@ -14,10 +14,8 @@ NOT_ENDED: Final = "Wait for the agreement: before it there is nothing to speak 
 
 
 @dataclass(frozen=True, slots=True)
-class TestimonialStatus:
+class Consent:
     """One testimonial and whether it may be shown on a day."""
-
-    __test__ = False  # pytest takes the name for a test
 
     id: str
     person: str
@@ -72,10 +70,10 @@ def is_shown(testimonial: Testimonial, today: date) -> bool:
     return state_of(testimonial, today) == "given"
 
 
-def list_testimonials(case: Case, *, today: date) -> tuple[TestimonialStatus, ...]:
+def list_testimonials(case: Case, *, today: date) -> tuple[Consent, ...]:
     """Return every testimonial of a case with its state, in the order of the case."""
     return tuple(
-        TestimonialStatus(one.id, one.person, one.function, state_of(one, today), is_shown(one, today), (_say_state(one, today),))
+        Consent(one.id, one.person, one.function, state_of(one, today), is_shown(one, today), (_say_state(one, today),))
         for one in case.proof.testimonials
     )
 
