@@ -6,7 +6,7 @@ together are merged first, branch by branch. Derivation and sizes: docs/theory/f
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from typing import Any
 
@@ -16,7 +16,9 @@ from numpy.typing import ArrayLike, NDArray
 from batna.measure.branches import Branch, Component, IndexRule, TooManyPackages, split_components
 from batna.measure.grid import ROOM, FloatArray, IntArray, check_sides, pick_exponent, to_grid
 
-MOST_PAIRS = 20_000_000
+MOST_PAIRS = 400_000_000  # looked at in one merge
+AT_ONCE = 5_000_000  # of them in memory, and points of a frontier
+ADVICE = "Values with fewer decimals have a smaller frontier."
 Package = tuple[int, ...]
 Span = tuple[int, int]
 
@@ -77,7 +79,7 @@ def pareto_frontier(ours: Sequence[ArrayLike], theirs: Sequence[ArrayLike], *, r
     most 10^12, for which the largest sum stays below 2^62: decimals are exact, anything finer is rounded to it.
     Without issues there is one empty package. When `rules` exclude every package the frontier is empty.
     Raises `ValueError` for values that are not finite or do not fit together, `TooManyPackages` when one merge would
-    have to look at more than 20 million pairs.
+    have to look at more than 400 million pairs or would keep more than 5 million.
     Source: efficient frontier of Keeney and Raiffa; the merge is dynamic programming over issues.
     """
     mine, other = check_sides(ours, theirs)
@@ -155,16 +157,14 @@ def keep_efficient(ours: IntArray, theirs: IntArray) -> tuple[IntArray, IntArray
 
 
 def _merge(left: Node, right: Node) -> Node:
-    if left.ours.size * right.ours.size > MOST_PAIRS:
-        raise TooManyPackages(
-            f"The frontier is too large to be exact: {left.ours.size:,} × {right.ours.size:,} pairs in one merge, the limit is "
-            f"{MOST_PAIRS:,}. Values with fewer decimals have a smaller frontier."
-        )
+    width = left.ours.size
+    if width * right.ours.size > AT_ONCE:
+        return replace(_merge_spans(left, right, [((0, width), (0, right.ours.size))]), parents=(left, right))
     ours = np.add.outer(right.ours, left.ours).ravel()
     theirs = np.add.outer(right.theirs, left.theirs).ravel()
     kept, starts = keep_efficient(ours, theirs)
     top = kept[starts[:-1]]
-    from_right, from_left = np.divmod(kept, max(left.ours.size, 1))
+    from_right, from_left = np.divmod(kept, max(width, 1))
     return Node(ours[top], theirs[top], starts, from_left, from_right, (left, right))
 
 
@@ -197,14 +197,38 @@ def _merge_component(component: Component, ours: Sequence[IntArray], theirs: Seq
 
 def _merge_spans(layer: Node, leaf: Node, pairs: Sequence[tuple[Span, Span]]) -> Node:
     """Merge several stretches of a layer with stretches of a leaf into one frontier."""
-    if sum((b - a) * (d - c) for (a, b), (c, d) in pairs) > MOST_PAIRS:
-        raise TooManyPackages(f"The issues that rules tie together have more than {MOST_PAIRS:,} pairs in one merge.")
-    left = np.concatenate([np.tile(np.arange(a, b), d - c) for (a, b), (c, d) in pairs])
-    right = np.concatenate([np.repeat(np.arange(c, d), b - a) for (a, b), (c, d) in pairs])
+    total = sum((b - a) * (d - c) for (a, b), (c, d) in pairs)
+    if total > MOST_PAIRS:
+        raise TooManyPackages(f"The frontier is too large to be exact: {total:,} pairs in one merge, the limit is {MOST_PAIRS:,}. {ADVICE}")
+    sift = total > AT_ONCE
+    parts, found = [], 0
+    for block in (block for pair in pairs for block in _cut(*pair)):
+        parts.append(_pairs_of(layer, leaf, block, sift))
+        found += parts[-1][0].size
+        if found > AT_ONCE:
+            raise TooManyPackages(f"The frontier is too large to be exact: more than {AT_ONCE:,} efficient pairs in one merge. {ADVICE}")
+    left, right = np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
     ours, theirs = layer.ours[left] + leaf.ours[right], layer.theirs[left] + leaf.theirs[right]
     kept, starts = keep_efficient(ours, theirs)
     top = kept[starts[:-1]]
     return Node(ours[top], theirs[top], starts, left[kept], right[kept])
+
+
+def _cut(left: Span, right: Span) -> Iterator[tuple[Span, Span]]:
+    """Cut all pairs of two stretches into blocks that fit into memory."""
+    rows = max(AT_ONCE // (left[1] - left[0]), 1)
+    for start in range(right[0], right[1], rows):
+        yield left, (start, min(start + rows, right[1]))
+
+
+def _pairs_of(layer: Node, leaf: Node, block: tuple[Span, Span], sift: bool) -> tuple[IntArray, IntArray]:
+    """Return all pairs of a block as indexes, or only those that are efficient within it."""
+    (a, b), (c, d) = block
+    if not sift:
+        return np.tile(np.arange(a, b), d - c), np.repeat(np.arange(c, d), b - a)
+    ours = np.add.outer(leaf.ours[c:d], layer.ours[a:b]).ravel()
+    kept, _ = keep_efficient(ours, np.add.outer(leaf.theirs[c:d], layer.theirs[a:b]).ravel())
+    return kept % (b - a) + a, kept // (b - a) + c
 
 
 def _side_by_side(nodes: Sequence[Node], parents: tuple[Node, Node] | None, issue: int) -> tuple[Node, list[Span]]:

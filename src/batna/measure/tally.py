@@ -13,7 +13,7 @@ from batna.measure.grid import ROOM, IntArray
 from batna.measure.space import FREE, Pair, Space
 
 MOST_SUMS = 2_000_000
-MOST_PAIRS = 20_000_000
+MOST_PAIRS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -177,14 +177,28 @@ def test_it_rejects_a_value_that_is_not_a_number() -> None:
         pareto_frontier([[1], [float("nan")]], [[1], [1]])
 
 
+def test_a_large_merge_in_blocks_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = random.Random(3)
+    ours, theirs = ([[draw.randint(0, 9) for _ in range(6)] for _ in range(4)] for _ in range(2))
+    rules = [IndexRule(when={0: frozenset({0, 1})}, then={1: frozenset({1, 2, 3}), 2: frozenset({0, 5})})]
+    for some in ([], rules):
+        whole = pareto_frontier(ours, theirs, rules=some)
+        monkeypatch.setattr(module, "AT_ONCE", 35)
+        blocks = pareto_frontier(ours, theirs, rules=some)
+        monkeypatch.undo()
+        assert blocks.scaled.tolist() == whole.scaled.tolist()
+        assert set(list_efficient(blocks)) == set(list_efficient(whole))
+        assert blocks.counts() == whole.counts()
+
+
 def test_it_says_when_the_frontier_would_be_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_PAIRS", 20)
+    monkeypatch.setattr(module, "AT_ONCE", 20)
     ours, theirs = opposed(3)
-    with pytest.raises(TooManyPackages, match=r"The frontier is too large to be exact: \d+ × 10 pairs in one merge, the limit is 20"):
+    with pytest.raises(TooManyPackages, match="more than 20 efficient pairs in one merge"):
         pareto_frontier(ours, theirs)
-    rule = IndexRule(when={0: frozenset({0})}, then={1: frozenset({1})})
-    with pytest.raises(TooManyPackages, match="issues that rules tie together have more than 20 pairs"):
-        pareto_frontier(ours, theirs, rules=[rule])
+    monkeypatch.setattr(module, "MOST_PAIRS", 90)
+    with pytest.raises(TooManyPackages, match=r"100 pairs in one merge, the limit is 90\. Values with fewer decimals"):
+        pareto_frontier(ours, theirs)
 
 
 def test_the_result_says_why() -> None:
