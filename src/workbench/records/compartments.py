@@ -1,0 +1,51 @@
+"""Which field is kept in which compartment, and which role is cleared for it by default."""
+
+from typing import Final, Literal
+
+from workbench.people.roles import Role
+
+Compartment = Literal["commercial", "alternatives", "dates", "people", "protocol", "terms", "private"]
+
+# The default clearance: rows of a table in each case, so that a charter can change it. What is private has no row: it is the person's alone.
+CLEARED: Final[dict[Compartment, tuple[Role, ...]]] = {
+    "commercial": ("lead", "approver", "finance"),
+    "alternatives": ("lead", "approver", "finance", "engineering"),
+    "dates": ("lead", "approver", "operations"),
+    "people": ("lead", "approver"),
+    "protocol": ("lead", "approver"),
+    "terms": ("lead", "approver", "finance", "engineering", "operations", "legal"),
+}
+
+FIXED: Final[dict[str, Compartment]] = {
+    "preferences.ours.reservation": "commercial",
+    "preferences.ours.target": "commercial",
+    "preferences.ours.ceiling": "commercial",
+    "preferences.theirs": "commercial",
+    "alternatives": "alternatives",
+    "going_without": "alternatives",
+    "dates.need_by": "dates",
+    "dates.gap_cost_per_day": "dates",
+}
+OF_A_PERSON: Final = ("influence", "stance", "knows", "talks_to_supplier")
+PRIVATE: Final = ("trade_offs", "notes")
+OF_AN_ITEM: Final = ("fact", "wording")
+
+
+def compartment_of(field: str) -> Compartment:
+    """Return the compartment of a secret field; `KeyError` for a field that is no secret."""
+    if field in FIXED:
+        return FIXED[field]
+    whole, _, part = field.rpartition(".")
+    if whole.startswith("stakeholders.") and part in OF_A_PERSON:
+        return "people"
+    if whole.startswith("stakeholders.") and part in PRIVATE:
+        return "private"
+    if whole.startswith("information.") and part in OF_AN_ITEM:
+        return "protocol"
+    raise KeyError(field)
+
+
+def subject_of(field: str) -> str:
+    """Return the id of the stakeholder or item that a field such as `stakeholders.finance.notes` belongs to, else nothing."""
+    first, _, rest = field.partition(".")
+    return rest.rpartition(".")[0] if first in {"stakeholders", "information"} else ""

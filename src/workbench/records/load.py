@@ -1,0 +1,168 @@
+"""Rows in, cases out: what a viewer may not know is not in the case that they get."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from batna.exchange.document import case_of
+from batna.model.case import Case
+from batna.model.estimate import Estimate
+from batna.model.hiding import hide
+from batna.model.problem import BadInput
+from workbench.people.models import User
+from workbench.people.roles import Role
+from workbench.records import rights
+from workbench.records.draft import IssueLine
+from workbench.records.lists import CaseLine, Found, Member, members_of, my_cases, search
+from workbench.records.history import Activity, Entry, activity, history
+from workbench.records.models.case import SectionRecord
+from workbench.records.reveal import reveal
+from workbench.records.rows.document import read_document
+from workbench.records.rows.prepare import read_lines
+from workbench.records.rows.shelf import Document, Shelf
+from workbench.records.standing import Standing, UnknownCase, Viewer, standing_of
+from workbench.records.unsealing import aligned, hidden_fields, keep_own_items, numbers_by_issue, place_secrets, secret_fields
+
+__all__ = [
+    "Activity", "CaseLine", "Entry", "Found", "Loaded", "Member", "UnknownCase", "activity", "case", "history", "my_cases", "search",
+]  # fmt: skip
+
+TRIES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A case as one viewer may know it, and what the pages around it need.
+
+    `versions` go into forms as `seen`; a part that was never saved has version 0. `gaps` are sentences on what is not
+    finished. `lines` are the issues as the grid shows them, with values that may still be missing.
+    """
+
+    pk: int
+    case: Case
+    viewer: User
+    role: Role
+    me: Member
+    versions: "Versions"
+    members: tuple[Member, ...]
+    gaps: tuple[str, ...]
+    lines: tuple[IssueLine, ...]
+    archived: bool
+    standing: Standing
+
+    def may(self, right: str) -> bool:
+        """Return whether the viewer has a right in this case: see `rights.RIGHTS`."""
+        return rights.may(self.standing, right)
+
+    def hides(self, field: str) -> bool:
+        """Return whether a field such as `preferences.theirs` is hidden from the viewer."""
+        return field in self.case.hidden or any(field.startswith(f"{hidden}.") for hidden in self.case.hidden)
+
+    def answers_to(self, name: str) -> bool:
+        """Return whether a name in the charter means the viewer."""
+        return self.standing.answers_to(name)
+
+
+class Versions(dict[str, int]):
+    """The version of each part of a case; 0 for one that was never saved."""
+
+    def __missing__(self, section: str) -> int:
+        return 0
+
+
+def case(pk: int, viewer: Viewer, purpose: str = "read") -> Loaded:
+    """Return a case, redacted for the viewer; a stranger, anonymous and a missing id all get the same `Http404`.
+
+    Writes one reveal event for the secrets in it. `purpose` says what for, such as the name of the page.
+    """
+    me = standing_of(viewer, pk)
+    for attempt in range(TRIES):
+        before = versions_of(pk)
+        try:
+            document, shelf = read(me)
+        except (KeyError, BadInput):
+            if attempt == TRIES - 1 or versions_of(pk) == before:
+                raise
+            continue
+        if attempt == TRIES - 1 or versions_of(pk) == before:
+            break
+    # Somebody may save between two of the queries: then everything is read again.
+    return opened(me, document, shelf, before, purpose)
+
+
+def versions_of(pk: int) -> Versions:
+    return Versions(SectionRecord.objects.filter(case_id=pk).values_list("name", "version"))
+
+
+def read(me: Standing) -> tuple[Document, Shelf]:
+    shelf = Shelf(me.record.pk)
+    if not me.is_cleared("terms"):
+        record = me.record
+        return {
+            "batna": 1,
+            "title": record.title,
+            "buyer": record.buyer,
+            "supplier": record.supplier,
+            "dates": {"next": record.next},
+        }, shelf
+    return read_document(shelf, me.record), shelf
+
+
+def opened(me: Standing, document: Document, shelf: Shelf, versions: Versions, purpose: str) -> Loaded:
+    pk, lines = me.record.pk, read_lines(shelf) if me.is_cleared("terms") else []
+    if not me.is_cleared("terms"):
+        redacted = hide(case_of(document), hidden_fields(document, me))
+        everyone: tuple[Member, ...] = ()
+        versions = Versions()
+    else:
+        hidden = hidden_fields(document, me)
+        keep_own_items(document, me)
+        secrets = reveal(me.user, pk, [field for field in secret_fields(document) if me.may_know(field)], purpose, standing=me)
+        place_secrets(document, secrets, shelf.gaps)
+        redacted = redact(*finished(document, hidden, shelf.gaps))
+        lines = with_theirs(lines, secrets.get("preferences.theirs") or {})
+        everyone = members_of(pk)
+    mine = Member(me.user.pk, me.user.name, me.role, me.stakeholder)
+    return Loaded(
+        pk=pk, case=redacted, viewer=me.user, role=me.role, me=mine, versions=versions, members=everyone, gaps=tuple(shelf.gaps),
+        lines=tuple(lines), archived=me.record.archived_at is not None, standing=me,
+    )  # fmt: skip
+
+
+def finished(document: Document, hidden: set[str], gaps: list[str]) -> tuple[Case, set[str]]:
+    """Return the case; a secret part that no longer fits the rest is hidden, so that the rest can still be mended."""
+    try:
+        return case_of(document), hidden
+    except BadInput as error:
+        secret = {("alternatives", "alternatives"), ("preferences.theirs", "preferences.theirs")}
+        broken = {field for place, field in secret if any(problem.place.startswith(place) for problem in error.problems)}
+        if not broken:
+            raise
+        gaps += [str(problem) for problem in error.problems]
+        mended = document | {"alternatives": [] if "alternatives" in broken else document["alternatives"]}
+        if "preferences.theirs" in broken:
+            mended["preferences"] = {"ours": document["preferences"]["ours"]}
+        return case_of(mended), hidden | broken
+
+
+def redact(case: Case, hidden: set[str]) -> Case:
+    """Take the hidden fields out of the case; a stakeholder's id may hold dots, so these are taken out by id."""
+    people = tuple(
+        who.without(part for part in type(who).model_fields if f"stakeholders.{who.id}.{part}" in hidden) for who in case.stakeholders
+    )
+    return hide(case.model_copy(update={"stakeholders": people}), hidden)
+
+
+def with_theirs(lines: list[IssueLine], sealed: Mapping[str, Any]) -> list[IssueLine]:
+    """Return the lines of the grid with the estimates of theirs that there are so far."""
+    known = numbers_by_issue(sealed)
+    return [
+        IssueLine(
+            line.id, line.options, line.name, line.unit, line.ours, tuple(map(_number, aligned(known.get(line.id, {}), line.options)))
+        )
+        for line in lines
+    ]
+
+
+def _number(value: Any) -> Any:
+    return Estimate.model_validate(value) if isinstance(value, dict) else value

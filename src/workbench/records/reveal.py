@@ -1,0 +1,115 @@
+"""The one gate to secrets: what goes in is sealed here, what comes out is written into the audit first."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.db.models import Exists, OuterRef
+
+from batna.model.problem import HiddenFromRole
+from workbench.people.models import User
+from workbench.records.chain import append, canonical
+from workbench.records.compartments import compartment_of, subject_of
+from workbench.records.models.secrets import SecretValue
+from workbench.records.standing import Standing, Viewer, standing_of
+
+Change = dict[str, Any]
+
+
+class NotRevealed(Exception):
+    """The audit could not be written, so nothing is shown."""
+
+
+def reveal(viewer: Viewer, case_id: int, fields: Iterable[str], purpose: str, *, standing: Standing | None = None) -> dict[str, Any]:
+    """Return the values of secret fields, those that have one.
+
+    Writes one event that lists the fields with their versions, in the same transaction; raises `NotRevealed` when it
+    cannot, `HiddenFromRole` for a field that the viewer may not know and `UnknownCase` for a stranger.
+    """
+    me = standing_of(viewer, case_id) if standing is None else standing
+    if me.user != viewer or me.record.pk != case_id:
+        raise HiddenFromRole("everything")
+    asked = sorted(set(fields))
+    for field in asked:
+        if not me.may_know(field):
+            raise HiddenFromRole(field)
+    found = {row.field: row for row in _current(case_id, asked) if row.value != "null" and _is_open(row, me.user)}
+    if not found:
+        return {}
+    try:
+        changes = [{"field": row.field, "version": row.version} for row in found.values()]
+        with transaction.atomic(savepoint=False):
+            append(case_id=case_id, actor=me.user, verb="reveal", subject=purpose, changes=changes)
+    except DatabaseError as error:
+        raise NotRevealed("The audit cannot be written just now, so nothing secret is shown. Try again in a minute.") from error
+    return {field: json.loads(row.value) for field, row in found.items()}
+
+
+def seal(case_id: int, actor: User, values: Mapping[str, object], *, owned: bool = True) -> list[Change]:
+    """Write a new version of each secret that changed; nothing is `None`.
+
+    `values` are as JSON has them. `owned` says that private ones are the actor's own; those out of a file are nobody's yet.
+    Returns field, version before and version after of each.
+    """
+    current = {row.field: row for row in _current(case_id, values)}
+    changes: list[Change] = []
+    fresh: list[SecretValue] = []
+    for field, value in values.items():
+        text, before = canonical(value), current.get(field)
+        compartment = compartment_of(field)
+        owner = actor if owned and compartment == "private" else None
+        if (before is None and value is None) or (before is not None and before.value == text and before.owner_id == (owner and owner.pk)):
+            continue
+        version = before.version + 1 if before else 1
+        fresh.append(SecretValue(case_id=case_id, field=field, version=version, compartment=compartment, owner=owner, value=text))
+        changes.append({"secret": field, "before": version - 1, "after": version})
+    SecretValue.objects.bulk_create(fresh, batch_size=200)
+    return changes
+
+
+def merge(case_id: int, actor: User, field: str, parts: Mapping[str, object]) -> dict[str, object] | None:
+    """Return a sealed mapping with some of its parts replaced, to be sealed again; for verbs that change a part only."""
+    row = next(iter(_current(case_id, [field])), None)
+    if row is None or not standing_of(actor, case_id).may_know(field):
+        known: dict[str, object] = {}
+    else:
+        known = json.loads(row.value) or {}
+    merged = {name: value for name, value in (known | parts).items() if value is not None}
+    return merged or (None if row is None else {})
+
+
+def reseal(case_id: int, actor: User, field: str, *, version: int) -> Change:
+    """Write an older version of a secret again as the newest; version 0 is no value. Nobody gets to see it."""
+    (current,) = _current(case_id, [field])
+    older = SecretValue.objects.filter(case_id=case_id, field=field, version=version).first()
+    fresh = SecretValue(
+        case_id=case_id, field=field, version=current.version + 1, compartment=current.compartment, owner=current.owner,
+        value=older.value if older and older.owner_id == current.owner_id else "null",
+    )  # fmt: skip
+    fresh.save(force_insert=True)
+    return {"secret": field, "before": current.version, "after": fresh.version}
+
+
+def current_versions(case_id: int, fields: Iterable[str]) -> dict[str, int]:
+    """Return the newest version of each secret field that has one."""
+    return {row.field: row.version for row in _current(case_id, fields)}
+
+
+def owner_of(case_id: int, field: str) -> int | None:
+    """Return the user whose private value this is, if anyone's."""
+    return next((row.owner_id for row in _current(case_id, [field])), None)
+
+
+def _current(case_id: int, fields: Iterable[str]) -> list[SecretValue]:
+    wanted = set(fields)
+    if not wanted:
+        return []
+    newer = SecretValue.objects.filter(case_id=OuterRef("case_id"), field=OuterRef("field"), version__gt=OuterRef("version"))
+    rows = SecretValue.objects.filter(~Exists(newer), case_id=case_id).order_by("field")
+    return [row for row in rows if row.field in wanted]
+
+
+def _is_open(row: SecretValue, viewer: User) -> bool:
+    """A private value is open to the person it belongs to; one that is nobody's yet, to the one who is that stakeholder."""
+    return row.owner_id is None or row.owner_id == viewer.pk or not subject_of(row.field) or row.compartment != "private"

@@ -1,0 +1,68 @@
+"""What a role may do in a case, as predicates; what it may know is another matter and stands in the clearance."""
+
+from typing import Any, Final
+
+import rules
+from django.core.exceptions import PermissionDenied
+
+from workbench.records.standing import Standing
+
+
+class Denied(PermissionDenied):
+    """The role does not have this right; the text says which role has."""
+
+
+def _role(*roles: str) -> Any:
+    def has_role(_user: object, standing: Standing) -> bool:
+        return standing.role in roles
+
+    return rules.predicate(has_role, name="is " + " or ".join(roles))
+
+
+is_lead = _role("lead")
+is_approver = _role("approver")
+is_function = _role("finance", "engineering", "operations", "legal")
+is_guest = _role("guest")
+
+
+@rules.predicate
+def is_open(_user: object, standing: Standing) -> bool:
+    """The case is in work, not put away."""
+    return standing.record.archived_at is None
+
+
+RIGHTS: Final[dict[str, Any]] = {
+    "open": is_lead | is_approver | is_function | is_guest,
+    "edit": is_lead & is_open,
+    "edit_self": (is_lead | is_approver | is_function) & is_open,
+    "sign": (is_lead | is_approver | is_function) & is_open,
+    "approve": is_approver & is_open,
+    "log_contact": (is_lead | is_approver | is_function) & is_open,
+    "make_offer": is_lead & is_open,
+    "debrief": (is_lead | is_approver | is_function) & is_open,
+    "manage_members": is_lead,
+    "set_clearance": is_lead | is_approver,
+    "archive": is_lead,
+    "verify": is_lead | is_approver,
+}
+
+SAY: Final[dict[str, str]] = {
+    "edit": "Only the lead may change this, and only while the case is in work.",
+    "edit_self": "Guests cannot change a case, and one that was put away stays as it is.",
+    "sign": "Guests do not sign, and a case that was put away stays as it is.",
+    "make_offer": "Only the lead puts offers, and only while the case is in work.",
+    "manage_members": "Only the lead says who belongs to the case.",
+}
+
+for _name, _predicate in RIGHTS.items():
+    rules.add_perm(f"records.{_name}", _predicate)
+
+
+def may(standing: Standing, right: str) -> bool:
+    """Return whether somebody has a right in a case."""
+    return bool(RIGHTS[right].test(standing.user, standing))
+
+
+def require(standing: Standing, right: str) -> None:
+    if not may(standing, right):
+        raise Denied(SAY.get(right, "Your role in this case does not allow that."))
