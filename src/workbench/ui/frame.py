@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from django.urls import NoReverseMatch, reverse
 
-from batna.model.stages import STAGES
+from batna.model.stages import STAGES, Stage
 
 State = Literal["empty", "work", "needs", "done"]
 
@@ -115,7 +115,7 @@ def case_frame(  # one argument for each thing that stands around a case page
     supplier: str,
     stage: str,
     capability: str,
-    states: Mapping[str, tuple[State, str]] | None = None,
+    states: Mapping[Stage, tuple[State, str]] | None = None,
     counts: Mapping[str, int] | None = None,
     panel: Sequence[Card] = (),
     export_url: str = "",

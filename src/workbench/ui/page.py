@@ -45,7 +45,7 @@ def case_page(  # one argument for each thing that a page is made of
         supplier=case.supplier,
         stage=stage,
         capability=capability,
-        states={**stage_states(case)},
+        states=stage_states(case),
         counts=counts,
         panel=[card for card in (_known(case), _next(case), _missing(case)) if card is not None],
         export_url=find_url("home:export", opened.pk),
