@@ -1,6 +1,7 @@
 """How often a package is efficient when the supplier's values are known only as a range."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,8 +11,20 @@ from batna.measure.grid import SURE, FloatArray, check_sides, pick_exponent, to_
 from batna.measure.interval import triangular_quantile
 
 MOST_CELLS = 300_000  # pairs of values held at a time: what a processor's cache takes
-MOST_PAIRS = 20_000_000
+MOST_PAIRS = 1_000_000_000  # of all types and merges together
 Sides = tuple[FloatArray, FloatArray]  # ours and theirs, one row per type, padded with minus infinity
+
+
+@dataclass(slots=True)
+class _Budget:
+    """How many pairs may still be looked at."""
+
+    pairs: int
+
+    def spend(self, pairs: int) -> None:
+        self.pairs -= pairs
+        if self.pairs < 0:
+            raise TooManyPackages(f"The frontiers of all supplier types are too large: more than {MOST_PAIRS:,} pairs to look at.")
 
 
 def efficient_share(
@@ -30,7 +43,8 @@ def efficient_share(
     A type draws every uncertain value of the supplier on its own from its triangular distribution; a certain value
     (low = high) stays as it is. The draws depend on the seed and the shape of the issues only, so two calls compare
     the same types. Sums are exact integers on a grid with room up to 2^51, so ties of certain values are ties.
-    Raises `ValueError` for values that do not fit together or out of order, or a package that the rules forbid.
+    Raises `ValueError` for values that do not fit together or out of order, or a package that the rules forbid,
+    `TooManyPackages` where the frontiers of all types would need more than a billion pairs (about half a minute).
     """
     if types < 1:
         raise ValueError("At least one supplier type is needed.")
@@ -47,7 +61,9 @@ def efficient_share(
     other = [to_grid(rows.ravel(), their_exponent).astype(np.float64).reshape(types, -1) for rows in draws]
     components = split_components([row.size for row in mine], rules)
     chosen = np.array([list(package) for package in packages], dtype=np.int64).reshape(len(packages), len(own))
-    return _share_on(_find_frontiers(own, other, components), own, other, chosen)
+    # The first type alone tells what all of them would cost, so that too large a task is refused at once.
+    _find_frontiers(own, [rows[:1] for rows in other], components, _Budget(MOST_PAIRS // types))
+    return _share_on(_find_frontiers(own, other, components, _Budget(2 * MOST_PAIRS)), own, other, chosen)
 
 
 def _draw_types(
@@ -60,15 +76,15 @@ def _draw_types(
     return [triangular_quantile(a, b, c, rng.random((types, a.size))) for a, b, c in zip(low, likely, high, strict=True)]
 
 
-def _find_frontiers(own: Sequence[FloatArray], other: Sequence[FloatArray], components: Sequence[Component]) -> Sides:
+def _find_frontiers(own: Sequence[FloatArray], other: Sequence[FloatArray], components: Sequence[Component], budget: _Budget) -> Sides:
     tied = {issue for component in components for issue in component.issues}
     every = [np.arange(row.size) for row in own]
-    nodes = [_merge_component(component, own, other) for component in components]
+    nodes = [_merge_component(component, own, other, budget) for component in components]
     nodes += [_keep(*_options(own, other, issue, every[issue])) for issue in range(len(own)) if issue not in tied]
     nodes.sort(key=lambda sides: sides[0].shape[1])
     whole = nodes[0]
     for node in nodes[1:]:
-        whole = _merge([(whole, node)])
+        whole = _merge([(whole, node)], budget)
     return whole
 
 
@@ -77,7 +93,7 @@ def _options(own: Sequence[FloatArray], other: Sequence[FloatArray], issue: int,
     return np.broadcast_to(own[issue][options], theirs.shape), theirs
 
 
-def _merge_component(component: Component, own: Sequence[FloatArray], other: Sequence[FloatArray]) -> Sides:
+def _merge_component(component: Component, own: Sequence[FloatArray], other: Sequence[FloatArray], budget: _Budget) -> Sides:
     nothing = np.zeros((len(other[0]), 1))
     layer: dict[Branch, Sides] = {component.start: (nothing, nothing)}
     for step in component.steps:
@@ -85,17 +101,16 @@ def _merge_component(component: Component, own: Sequence[FloatArray], other: Seq
         sources: dict[Branch, list[tuple[Sides, Sides]]] = {}
         for (branch, group), reached in step.moves.items():
             sources.setdefault(reached, []).append((layer[branch], groups[group]))
-        layer = {reached: _merge(pairs) for reached, pairs in sources.items()}
+        layer = {reached: _merge(pairs, budget) for reached, pairs in sources.items()}
     (whole,) = layer.values()
     return whole
 
 
-def _merge(pairs: Sequence[tuple[Sides, Sides]]) -> Sides:
+def _merge(pairs: Sequence[tuple[Sides, Sides]], budget: _Budget) -> Sides:
     """Merge pairs of frontiers into one, for every type; a block of types at a time, so that it stays in memory."""
     cells = sum(left[0].shape[1] * right[0].shape[1] for left, right in pairs)
     types = len(pairs[0][0][0])
-    if cells > MOST_PAIRS:
-        raise TooManyPackages(f"The frontier is too large to be exact: {cells:,} pairs in one merge, the limit is {MOST_PAIRS:,}.")
+    budget.spend(cells * types)
     block = max(MOST_CELLS // cells, 1)
     done = [_keep(*_add_up(pairs, slice(start, start + block))) for start in range(0, types, block)]
     width = max(sides[0].shape[1] for sides in done)
