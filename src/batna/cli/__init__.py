@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import typer
 
-from batna.cli import align, files, prepare
+from batna.cli import align, files, plan, prepare
 from batna.model.problem import BadInput, HiddenFromRole, NotEnoughData
 
 FINDING, BAD_INPUT = 1, 2
@@ -15,6 +15,7 @@ app = typer.Typer(name="batna", help="Take a negotiation from first wish to proo
 app.add_typer(files.app)
 app.add_typer(prepare.app, name="prepare")
 app.add_typer(align.app, name="align")
+app.add_typer(plan.app, name="plan")
 
 
 def main() -> NoReturn:

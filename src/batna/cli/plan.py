@@ -1,0 +1,107 @@
+"""Commands of the stage plan: packages, improvements, meso, trades, zopa."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
+from batna.exchange.casefile import read_case
+from batna.model.case import Case
+from batna.model.problem import BadInput, Problem, shown
+from batna.plan.improvements import find_improvements
+from batna.plan.meso import build_meso
+from batna.plan.packages import RatedPackage, Settlements, rank_packages
+
+app = typer.Typer(no_args_is_help=True, help="Decide what to ask, what to give for it, and when to walk.")
+
+Seed = Annotated[int, typer.Option(help="Seed of the supplier types; the same seed gives the same numbers.")]
+Limit = Annotated[int, typer.Option(min=0, help="List at most so many efficient packages; the counts stay exact.")]
+PackageText = Annotated[str, typer.Option("--package", help='The package as JSON, such as \'{"price": 190, "delivery": 30}\'.')]
+Value = Annotated[float, typer.Option(help="What each package shall be worth to us, in the unit of the case.")]
+Tolerance = Annotated[float, typer.Option(help="How far a package may be from that value; both ends count.")]
+Count = Annotated[int, typer.Option(help="How many packages to offer at once.")]
+
+
+@app.command()
+def packages(case: CaseFile, as_json: AsJson = False, limit: Limit = 1000, seed: Seed = 0) -> None:
+    """Show the efficient packages and the points of bargaining theory."""
+    found = read_case(case)
+    ranked = rank_packages(found, limit=limit, seed=seed)
+    if as_json:
+        print_json(
+            {
+                "count": ranked.count,
+                "efficient_count": ranked.efficient_count,
+                "efficient": _rated(ranked.efficient),
+                "points": {name: _rated(getattr(ranked.points, name)) for name in Settlements.__dataclass_fields__},
+                "because": ranked.because,
+            }
+        )
+        return
+    named = {name: getattr(ranked.points, name) for name in Settlements.__dataclass_fields__}
+    marks = {_key(one): ", ".join(name.replace("_", " ") for name, tied in named.items() if one in tied) for one in ranked.efficient}
+    title = f"{ranked.efficient_count:,} efficient packages of {ranked.count:,}"
+    print_table(title, [*_columns(found), "point"], ([*_cells(found, one), marks[_key(one)]] for one in ranked.efficient), ranked.because)
+
+
+@app.command()
+def improvements(case: CaseFile, package: PackageText, as_json: AsJson = False) -> None:
+    """Show what is at least as good for both sides as a package and better for one."""
+    found = read_case(case)
+    better = find_improvements(found, _parse(package))
+    if as_json:
+        print_json(
+            {
+                "dominating": better.dominating,
+                "efficient": _rated(better.efficient),
+                "best_min_gain": _rated(better.best_min_gain),
+                "because": better.because,
+            }
+        )
+        return
+    best = {_key(one) for one in better.best_min_gain}
+    every = {_key(one): one for one in (*better.efficient, *better.best_min_gain)}
+    rows = ([*_cells(found, one), key in best] for key, one in every.items())
+    print_table(f"{better.dominating:,} packages are better for both", [*_columns(found), "best smaller gain"], rows, better.because)
+
+
+@app.command()
+def meso(case: CaseFile, value: Value, tolerance: Tolerance, count: Count = 3, as_json: AsJson = False) -> None:
+    """Build packages of equal value to us that differ as much as possible."""
+    found = read_case(case)
+    built = build_meso(found, value, tolerance, count)
+    if as_json:
+        print_json(
+            {"packages": _rated(built.packages), "smallest_difference": built.smallest_difference, "because": built.because},
+        )
+        return
+    title = f"{len(built.packages)} packages to offer at once"
+    print_table(title, _columns(found), (_cells(found, one) for one in built.packages), built.because)
+
+
+def _parse(text: str) -> Mapping[str, object]:
+    try:
+        package = json.loads(text)
+    except (json.JSONDecodeError, RecursionError):
+        package = None
+    if not isinstance(package, dict):
+        raise BadInput([Problem("--package", shown(text), 'a JSON object with one option for each issue, such as {"price": 190}')])
+    return package
+
+
+def _rated(packages: Iterable[RatedPackage]) -> list[dict[str, Any]]:
+    return [{name: member for name, member in plain(one).items() if name != "efficient_for" or member is not None} for one in packages]
+
+
+def _key(one: RatedPackage) -> tuple[object, ...]:
+    return tuple(one.package.values())
+
+
+def _columns(case: Case) -> list[str]:
+    return [*(issue.label for issue in case.issues), f"ours ({case.unit})", "theirs"]
+
+
+def _cells(case: Case, one: RatedPackage) -> list[object]:
+    return [*(issue.say(one.package[issue.id]) for issue in case.issues), one.ours, one.theirs]
