@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import typer
 
-from batna.cli import align, files, plan, prepare
+from batna.cli import align, files, plan, prepare, serve
 from batna.model.problem import BadInput, HiddenFromRole, NotEnoughData
 
 FINDING, BAD_INPUT = 1, 2
@@ -13,6 +13,7 @@ FINDING, BAD_INPUT = 1, 2
 app = typer.Typer(name="batna", help="Take a negotiation from first wish to proof.", no_args_is_help=True, pretty_exceptions_enable=False)
 
 app.add_typer(files.app)
+app.add_typer(serve.app)
 app.add_typer(prepare.app, name="prepare")
 app.add_typer(align.app, name="align")
 app.add_typer(plan.app, name="plan")

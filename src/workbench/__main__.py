@@ -1,0 +1,133 @@
+"""Serve the workbench: `python -m workbench demo --port 8000`, or `serve` without made-up data."""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from typing import NoReturn
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
+
+READY_WITHIN = 60.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parser().parse_args(arguments)
+    if not is_free(asked.host, asked.port):
+        return refuse(f"Port {asked.port} is taken. Choose another one: PORT=8001 make demo, or --port 8001.")
+    say("Setting up the database ...")
+    lines = set_up(demo=asked.command == "demo")
+    if lines is None:
+        return 2
+    serve(asked.host, asked.port, asked.workers, lines)
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    reader = argparse.ArgumentParser(prog="python -m workbench", description=__doc__)
+    reader.add_argument("command", choices=["demo", "serve"], help="with made-up people and cases, or without")
+    reader.add_argument("--host", default="127.0.0.1", help="the address to listen at")
+    reader.add_argument("--port", type=int, default=8000, help="the port to listen at")
+    reader.add_argument("--workers", type=int, default=1, help="how many processes answer")
+    return reader
+
+
+def set_up(*, demo: bool) -> list[str] | None:
+    """Bring the data folder up to date and return the lines to print once everything is ready."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from workbench.people.accounts import DEMO, DemoInProduction, demo_users
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if not demo:
+        return []
+    from workbench.records.seeding import seed_examples
+
+    try:
+        new = seed_examples(demo_users())
+    except DemoInProduction as error:
+        refuse(str(error))
+        return None
+    if new:
+        say(f"Added {len(new)} example negotiations.")
+    return [f"{account.label:<11}  {account.username:<6}  {account.password}" for account in DEMO]
+
+
+def serve(host: str, port: int, workers: int, lines: Sequence[str]) -> None:
+    """Answer requests until Ctrl-C, with one more process for long work."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    server = Granian(
+        "workbench.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=4,
+        log_level=LogLevels.warning, process_name=None, workers_kill_timeout=5,
+    )  # fmt: skip
+    threading.Thread(target=announce, args=(host, port, lines), daemon=True).start()
+    with subprocess.Popen(
+        [sys.executable, "-m", "django", "db_worker", "--interval", "1", "--verbosity", "0"], start_new_session=True
+    ) as worker:
+        try:
+            server.serve()
+        finally:
+            worker.terminate()
+
+
+def announce(host: str, port: int, lines: Sequence[str]) -> None:
+    """Say that everything is ready once a first page has come back."""
+    address = f"http://{host}:{port}"
+    until = time.monotonic() + READY_WITHIN
+    while time.monotonic() < until:
+        time.sleep(0.25)
+        try:
+            with urllib.request.urlopen(f"{address}/sign-in", timeout=30) as page:  # noqa: S310 - our own address
+                page.read()
+        except urllib.error.HTTPError as error:
+            refuse(f"The first page failed with status {error.code}.")
+            return
+        except OSError:
+            continue
+        say(f"Batna is ready at {address}")
+        for line in lines:
+            say(line)
+        say("Press Ctrl-C to stop.")
+        return
+    refuse("The server did not answer within a minute.")
+
+
+def is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def refuse(reason: str) -> int:
+    sys.stderr.write(f"{reason}\n")
+    return 2
+
+
+def run() -> NoReturn:
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

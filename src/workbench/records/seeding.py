@@ -1,0 +1,44 @@
+"""Fill an empty workbench with the example cases, once."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from batna.exchange.casefile import read_case
+from batna.model.case import Case
+from workbench.people.models import User
+from workbench.people.roles import Role
+from workbench.records.models.case import CaseRecord
+from workbench.records.save import case as save_case
+
+EXAMPLES: Final = Path(__file__).resolve().parents[3] / "examples"
+EVERYONE: Final[tuple[Role, ...]] = ("approver", "finance", "engineering", "operations", "legal", "guest")
+# The case with something on every page is everyone's; the others have smaller teams.
+TEAMS: Final[dict[str, tuple[Role, ...]]] = {
+    "cloud_renewal": EVERYONE,
+    "medicine_supply": ("approver", "finance", "operations", "legal"),
+    "bicycle_parts": ("approver", "guest"),
+}
+
+
+def seed_examples(users: Mapping[str, User], folder: Path = EXAMPLES) -> list[int]:
+    """Import every example that is not there yet and return the new cases; running this twice adds nothing."""
+    new = []
+    for file in sorted(folder.glob("*.yaml")):
+        origin = f"examples/{file.name}"
+        if not CaseRecord.objects.filter(origin=origin).exists():
+            new.append(seed(read_case(file), users, TEAMS.get(file.stem, EVERYONE), origin))
+    return new
+
+
+def seed(case: Case, users: Mapping[str, User], team: tuple[Role, ...] = EVERYONE, origin: str = "") -> int:
+    """Import a case with the lead of these users and those of the team; a member is the stakeholder of the same name."""
+    lead = users["lead"]
+    members = [(users[role], role, stakeholder_of(case, users[role])) for role in team if role in users]
+    own = stakeholder_of(case, lead)
+    mine = [(lead, "lead", own)] if own else []
+    return save_case.import_case(actor=lead, case=case, members=[*mine, *members], origin=origin).case_id
+
+
+def stakeholder_of(case: Case, user: User) -> str:
+    return next((who.id for who in case.stakeholders if who.person.casefold() == user.name.casefold()), "")
