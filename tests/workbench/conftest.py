@@ -1,12 +1,101 @@
-"""The pages' tests run with Django; the library's tests beside them do not."""
+"""The pages' tests run with Django; the library's tests beside them do not. The cast is fixed: the team, a stranger, an admin."""
 
 import os
 import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import django
+import pytest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
 os.environ.setdefault("BATNA_STATIC", "django.contrib.staticfiles.storage.StaticFilesStorage")
 if "BATNA_DATA" not in os.environ:
     os.environ["BATNA_DATA"] = tempfile.mkdtemp(prefix="batna-test-")
 django.setup()
+
+from django.db import connection
+from django.test import Client
+
+from batna.exchange.casefile import read_case
+from workbench.people.accounts import DEMO
+from workbench.people.models import User
+from workbench.records import save
+from workbench.records.append_only import unprotect
+from workbench.records.seeding import TEAMS, seed
+
+Team = dict[str, User]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let SQLite clear the tables after tests with a live server; PostgreSQL clears them another way."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            unprotect(connection, ("DELETE",))
+
+
+def person(username: str, name: str, **more: Any) -> User:
+    user = User(username=username, name=name, **more)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    """One user for each role."""
+    return {account.role: person(account.username, account.name) for account in DEMO if account.role}
+
+
+@pytest.fixture
+def maya(team: Team) -> User:
+    """The lead."""
+    return team["lead"]
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Somebody of the organisation who is in no case."""
+    return person("olga", "Olga Lind")
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """The admin of the organisation, who keeps accounts and sees no case."""
+    return person("admin", "Sam Okafor", is_organisation_admin=True)
+
+
+def seeded(root: Path, name: str, team: Team) -> int:
+    return seed(read_case(root / "examples" / f"{name}.yaml"), team, TEAMS[name], f"examples/{name}.yaml")
+
+
+@pytest.fixture
+def cloud(root: Path, team: Team) -> int:
+    """The case with something on every page, everyone in it."""
+    return seeded(root, "cloud_renewal", team)
+
+
+@pytest.fixture
+def bicycle(root: Path, team: Team) -> int:
+    """A case in points, prepared and not begun."""
+    return seeded(root, "bicycle_parts", team)
+
+
+@pytest.fixture
+def empty_case(maya: User) -> int:
+    """A case that was opened a moment ago."""
+    return save.case.create_case(actor=maya, title="Pallets 2028", buyer="Northwind", supplier="Holz AG").case_id
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], Client]:
+    """A browser in which somebody is signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="workbench.people.accounts.Accounts")
+        return client
+
+    return signed_in

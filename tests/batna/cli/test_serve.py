@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import pytest
 from typer.testing import CliRunner
@@ -13,8 +13,8 @@ from batna.cli import serve
 class Child:
     """Stands in for the process that was started."""
 
-    started: list[list[str]] = []
-    sent: list[int] = []
+    started: ClassVar[list[list[str]]] = []
+    sent: ClassVar[list[int]] = []
     status = 0
 
     def __init__(self, command: list[str]) -> None:
