@@ -53,7 +53,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
     written = [list(row) for row in rows]
     for i, column in enumerate(columns):
         numeric = bool(written) and all(isinstance(row[i], int | float) for row in written)
@@ -61,6 +61,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     for row in written:
         table.add_row(*(say(cell) for cell in row))
     console = Console(highlight=False, soft_wrap=False)
+    console.print(title, style="italic", markup=False)
     console.print(table)
     for reason in because:
         console.print(f"because {reason}", style="dim", markup=False)
