@@ -32,7 +32,9 @@ CAPABILITIES: Final[dict[str, tuple[str, ...]]] = {
     "learn": ("debrief", "behaviour", "profiles", "relationship"),
     "prove": ("outcomes", "reports", "testimonials", "showcases", "references", "customers", "scorecards", "contributions"),
 }  # fmt: skip
-LABELS: Final[dict[str, str]] = {"zopa": "ZOPA", "meso": "MESO"}
+# The pages of a case that belong to no stage; their URLs are in home.
+WHOLE_CASE: Final = ("details", "members", "history", "export")
+LABELS: Final[dict[str, str]] = {"zopa": "ZOPA", "meso": "MESO", "members": "People"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,11 @@ class Frame:
     tabs: tuple[Link, ...]
     panel: tuple[Card, ...] = ()
     export_url: str = ""
+    about: tuple[Link, ...] = ()
 
     @property
     def stage_label(self) -> str:
-        return self.stage.capitalize()
+        return self.stage.capitalize() if self.stage in CAPABILITIES else "Case"
 
     @property
     def tab_label(self) -> str:
@@ -138,12 +141,13 @@ def case_frame(  # one argument for each thing that stands around a case page
         tabs=stage_tabs(case_id, stage, capability, counts or {}),
         panel=tuple(panel),
         export_url=export_url,
+        about=() if stage == "home" else stage_tabs(case_id, "home", capability, {}),
     )
 
 
 def stage_tabs(case_id: object, stage: str, capability: str, counts: Mapping[str, int]) -> tuple[Link, ...]:
-    """Return the tabs of a stage: only capabilities that have a page."""
-    pages = ((name, find_url(f"{stage}:{name}", case_id)) for name in CAPABILITIES[stage])
+    """Return the tabs of a stage, or those of the case as a whole for `home`: only what has a page."""
+    pages = ((name, find_url(f"{stage}:{name}", case_id)) for name in CAPABILITIES.get(stage, WHOLE_CASE))
     return tuple(Link(label=label_of(name), url=url, current=name == capability, count=counts.get(name, 0)) for name, url in pages if url)
 
 

@@ -12,7 +12,7 @@ def page(request: HttpRequest, pk: int = 0) -> HttpResponse:
     return HttpResponse()
 
 
-home = ([path("", page, name="index"), path("new", page, name="new")], "home")
+home = ([path("", page, name="index"), path("new", page, name="new"), path("cases/<int:pk>/people", page, name="members")], "home")
 plan = ([path("packages", page, name="packages"), path("zopa", page, name="zopa"), path("other", page, name="other")], "plan")
 urlpatterns = [path("", include(home)), path("cases/<int:pk>/plan/", include(plan))]
 
@@ -38,6 +38,14 @@ def test_it_shows_all_six_stages_with_their_state() -> None:
     assert (frame.stops[1].state_label, frame.stops[1].url) == ("not begun", "#")
     assert frame.stops[2].current
     assert frame.stops[2].url == "/cases/7/plan/zopa"
+
+
+def test_the_case_as_a_whole_has_tabs_of_its_own() -> None:
+    frame = case_frame(7, title="Chairs", supplier="Sella", stage="home", capability="members")
+    assert [(tab.label, tab.url, tab.current) for tab in frame.tabs] == [("People", "/cases/7/people", True)]
+    assert (frame.stage_label, frame.about) == ("Case", ())
+    beside = case_frame(7, title="Chairs", supplier="Sella", stage="plan", capability="packages")
+    assert [link.label for link in beside.about] == ["People"]
 
 
 def test_the_main_navigation_knows_where_it_is() -> None:

@@ -32,7 +32,8 @@
     const answer = await fetch(`${address}?q=${encodeURIComponent(wanted)}`, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok || $("input", palette()).value.trim().toLowerCase() !== wanted) return;
     const { results = [] } = await answer.json();
-    entries = [...results, ...entries].slice(0, 20);
+    const found = new Set(results.map((result) => new URL(result.url, location.href).href));
+    entries = [...results, ...entries.filter((entry) => !found.has(entry.url))].slice(0, 20);
     draw();
   };
   const draw = () => {
