@@ -8,14 +8,15 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from batna.model.stages import Stage
 from workbench.people.models import User
-from workbench.people.roles import Role
+from workbench.people.roles import ROLES, Role
+from workbench.records.compartments import CLEARED, Compartment
 from workbench.records.models.align import CharterRecord, SignatureRecord, SignerRecord
 from workbench.records.models.case import CaseTable, ClearanceRecord, MemberRecord
 from workbench.records.models.learn import DebriefRecord, OutcomeRecord
 from workbench.records.models.negotiate import ContactRecord, OfferRecord
 from workbench.records.models.prepare import IssueRecord, StakeholderRecord
 from workbench.records.models.prove import ResultRecord, TestimonialRecord
-from workbench.records.standing import Viewer
+from workbench.records.standing import Viewer, standing_of
 
 MOST_FOUND: Final = 50
 SOON: Final = timedelta(days=7)
@@ -64,6 +65,14 @@ class Found:
 def members_of(pk: int) -> tuple[Member, ...]:
     rows = MemberRecord.objects.filter(case_id=pk).order_by("pk").values_list("user_id", "user__name", "role", "stakeholder")
     return tuple(Member(*row) for row in rows)
+
+
+def clearance(pk: int, viewer: Viewer) -> dict[Compartment, tuple[Role, ...]]:
+    """Return for each compartment which roles may know what is in it; empty for those who may not see the terms."""
+    if not standing_of(viewer, pk).is_cleared("terms"):
+        return {}
+    pairs = set(ClearanceRecord.objects.filter(case_id=pk).values_list("compartment", "role"))
+    return {compartment: tuple(role for role in ROLES if (compartment, role) in pairs) for compartment in CLEARED}
 
 
 def my_cases(viewer: Viewer, today: date | None = None, archived: bool = False) -> tuple[CaseLine, ...]:
@@ -163,7 +172,8 @@ def search(viewer: Viewer, words: str) -> tuple[Found, ...]:
     return tuple(found[:MOST_FOUND])
 
 
-SEARCHED: Final[tuple[tuple[type[CaseTable], str, tuple[str, ...], Stage], ...]] = (
+SEARCHED: Final[tuple[tuple[type[CaseTable], str, tuple[str, ...], Stage | None], ...]] = (
+    (MemberRecord, "colleague", ("user__name",), None),
     (IssueRecord, "issue", ("name", "name_id"), "prepare"),
     (StakeholderRecord, "stakeholder", ("person", "function"), "prepare"),
     (ContactRecord, "contact", ("said", "asked", "promised", "with_whom"), "negotiate"),

@@ -13,8 +13,8 @@ from workbench.people.models import User
 from workbench.people.roles import Role
 from workbench.records import rights
 from workbench.records.draft import IssueLine
-from workbench.records.lists import CaseLine, Found, Member, members_of, my_cases, search
 from workbench.records.history import Activity, Entry, activity, history
+from workbench.records.lists import CaseLine, Found, Member, clearance, members_of, my_cases, search
 from workbench.records.models.case import SectionRecord
 from workbench.records.reveal import reveal
 from workbench.records.rows.document import read_document
@@ -24,7 +24,8 @@ from workbench.records.standing import Standing, UnknownCase, Viewer, standing_o
 from workbench.records.unsealing import aligned, hidden_fields, keep_own_items, numbers_by_issue, place_secrets, secret_fields
 
 __all__ = [
-    "Activity", "CaseLine", "Entry", "Found", "Loaded", "Member", "UnknownCase", "activity", "case", "history", "my_cases", "search",
+    "Activity", "CaseLine", "Entry", "Found", "Loaded", "Member", "UnknownCase", "activity", "case", "clearance", "history", "my_cases",
+    "search",
 ]  # fmt: skip
 
 TRIES: Final = 4
