@@ -50,7 +50,7 @@ def packages(case: CaseFile, as_json: AsJson = False, limit: Limit = 1000, seed:
 def improvements(case: CaseFile, package: PackageText, as_json: AsJson = False) -> None:
     """Show what is at least as good for both sides as a package and better for one."""
     found = read_case(case)
-    better = find_improvements(found, _parse(package))
+    better = find_improvements(found, parse_package(package))
     if as_json:
         print_json(
             {
@@ -81,7 +81,8 @@ def meso(case: CaseFile, value: Value, tolerance: Tolerance, count: Count = 3, a
     print_table(title, _columns(found), (_cells(found, one) for one in built.packages), built.because)
 
 
-def _parse(text: str) -> Mapping[str, object]:
+def parse_package(text: str) -> Mapping[str, object]:
+    """Return the package in a JSON text; `BadInput` when it is no JSON object."""
     try:
         package = json.loads(text)
     except (json.JSONDecodeError, RecursionError):
