@@ -7,7 +7,7 @@ from typing import Final
 
 from batna.align._demands import Demand, Line, NeedSum, find_lines, find_need_sums, find_unmeasured
 from batna.align._ways import Ways, lay_ways, list_best, package_at, ranks_of, walk
-from batna.measure.branches import IndexRule, count_packages
+from batna.measure.branches import IndexRule, TooManyPackages, count_packages
 from batna.measure.grid import pick_exponent, to_grid
 from batna.measure.rules import index_rules
 from batna.measure.value import ValueTable, our_values
@@ -190,30 +190,34 @@ def _relaxation(scene: _Scene, demands: tuple[Demand, ...], best: Agreed, count:
 
 def _price_lines(scene: _Scene, is_feasible: bool) -> tuple[PricedLine, ...]:
     """Price all red lines in one walk: two bits for each, one for a step beyond the limit and one for further away."""
+    missing = "no package satisfies everyone, see the relaxations." if scene.values is not None else "we have no values yet."
     found: dict[int, tuple[int, int]] = {}
     if is_feasible and scene.values is not None:
-        found = walk(scene.ways(scene.one_broken), lambda mask: mask.bit_count() < 2)
-    return tuple(_priced(scene, number, {mask: rank for mask, (_, rank) in found.items()}) for number in range(len(scene.lines)))
+        try:
+            found = walk(scene.ways(scene.one_broken), lambda mask: mask.bit_count() < 2)
+        except TooManyPackages as error:
+            missing = f"there is too much to tell apart. {error}"
+    ranks = {mask: rank for mask, (_, rank) in found.items()}
+    return tuple(_priced(scene, number, ranks, missing) for number in range(len(scene.lines)))
 
 
-def _priced(scene: _Scene, number: int, ranks: Mapping[int, int]) -> PricedLine:
+def _priced(scene: _Scene, number: int, ranks: Mapping[int, int], missing: str) -> PricedLine:
     line = scene.lines[number]
     first = line.held[0]
     steps = sorted(line.step)
     step = scene.issues[line.place].options[steps[0]] if steps else None
     if not ranks:
-        why = "It has no price: " + (
-            "we have no values yet." if scene.values is None else "no package satisfies everyone, see the relaxations."
-        )
-        return PricedLine(first, line.held, None, step, None, None, (why,))
+        return PricedLine(first, line.held, None, step, None, None, (f"It has no price: {missing}",))
     kept = scene.agreed(ranks[0])
     near = scene.agreed(max(ranks[0], ranks.get(1 << 2 * number, ranks[0])))
     best = scene.agreed(max(ranks[0], *(ranks.get(1 << bit, ranks[0]) for bit in (2 * number, 2 * number + 1))))
     price, step_price = (scene.gain(kept, other) for other in (best, near))
-    because = [f"Without {' and '.join(scene.name(demand) for demand in line.held)} our best package is {scene.say(best)}.", PRICE]
-    because.insert(1, f"With it: {scene.say(kept)}. Keeping it costs us {say_number(price)} {scene.unit}.")
-    if step is not None:
-        because.insert(2, f"One step, to {scene.issues[line.place].say(step)}, is worth {say_number(step_price)} {scene.unit}.")
+    because = [
+        f"Without {' and '.join(scene.name(demand) for demand in line.held)} our best package is {scene.say(best)}.",
+        f"With it: {scene.say(kept)}. Keeping it costs us {say_number(price)} {scene.unit}.",
+        *([] if step is None else [f"One step, to {scene.issues[line.place].say(step)}, is worth {say_number(step_price)} {scene.unit}."]),
+        PRICE,
+    ]
     return PricedLine(first, line.held, price, step, None if step is None else step_price, best, tuple(because))
 
 

@@ -194,9 +194,18 @@ def test_it_is_exact_at_ten_to_the_thirty() -> None:
 
 
 def test_it_says_so_when_the_needs_tie_too_much_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_ways, "MOST_WAYS", 3)
+    monkeypatch.setattr(_ways, "MOST_WAYS", 2)
     with pytest.raises(TooManyPackages, match="The needs tie too many issues together"):
         solve_mandate(case_of(CLASH))
+
+
+def test_red_lines_stay_without_a_price_where_only_that_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = case_of(CLASH | {"stakeholders": CLASH["stakeholders"][:1]})
+    monkeypatch.setattr(_ways, "MOST_WAYS", 6)
+    mandate = solve_mandate(case)
+    assert mandate.count == 4
+    assert mandate.red_lines[0].shadow_price is None
+    assert mandate.red_lines[0].because[0].startswith("It has no price: there is too much to tell apart. The needs tie")
 
 
 SIZES = st.lists(st.integers(1, 4), min_size=1, max_size=4)
