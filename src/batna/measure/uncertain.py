@@ -61,9 +61,23 @@ def efficient_share(
     other = [to_grid(rows.ravel(), their_exponent).astype(np.float64).reshape(types, -1) for rows in draws]
     components = split_components([row.size for row in mine], rules)
     chosen = np.array([list(package) for package in packages], dtype=np.int64).reshape(len(packages), len(own))
+    return _share_on(_find_within_budget(own, other, components), own, other, chosen)
+
+
+def type_frontiers(ours: Sequence[ArrayLike], theirs: Sequence[FloatArray], *, rules: Sequence[IndexRule] = ()) -> Sides:
+    """Return the efficient pairs of values (ours, theirs) for every supplier type, one row per type, best for us first.
+
+    `theirs` holds one array of types × options per issue. Rows are filled up with minus infinity. Pairs are sums of
+    floats, so ties may be lost in their last digit; errors as in `efficient_share`.
+    """
+    own = check_sides(ours, [rows[0] for rows in theirs])[0]
+    return _find_within_budget(own, theirs, split_components([row.size for row in own], rules))
+
+
+def _find_within_budget(own: Sequence[FloatArray], other: Sequence[FloatArray], components: Sequence[Component]) -> Sides:
     # The first type alone tells what all of them would cost, so that too large a task is refused at once.
-    _find_frontiers(own, [rows[:1] for rows in other], components, _Budget(MOST_PAIRS // types))
-    return _share_on(_find_frontiers(own, other, components, _Budget(2 * MOST_PAIRS)), own, other, chosen)
+    _find_frontiers(own, [rows[:1] for rows in other], components, _Budget(MOST_PAIRS // len(other[0])))
+    return _find_frontiers(own, other, components, _Budget(2 * MOST_PAIRS))
 
 
 def _draw_types(

@@ -25,6 +25,7 @@ from batna.prepare.alternatives import our_reservation
 
 TYPES = 1000
 MOST_TIES = 10_000
+MOST_RANGES = 50_000  # options for which supplier types are drawn
 NO_ISSUES = "There is nothing to settle yet: add issues and their options under prepare, issues."
 NOTHING_LEFT = "The rules leave no package: relax one of them under prepare, issues."
 Indexes = tuple[int, ...]
@@ -236,6 +237,8 @@ def _shares(case: Case, sides: Sides, packages: Sequence[Indexes], seed: int) ->
         return [None] * len(packages), []
     low, high = sides_of(case, "low"), sides_of(case, "high")
     try:
+        if sum(sides.sizes) > MOST_RANGES:
+            raise TooManyPackages(f"There are more than {MOST_RANGES:,} options, too many to draw {TYPES:,} supplier types.")
         shares = efficient_share(sides.ours, low.theirs, sides.theirs, high.theirs, packages, rules=sides.rules, types=TYPES, seed=seed)
     except TooManyPackages as error:
         return [None] * len(packages), [f"Uncertain values are shown at likely; efficient_for is left out. {error}"]

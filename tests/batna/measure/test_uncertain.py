@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from batna.measure import uncertain as module
 from batna.measure.branches import IndexRule, TooManyPackages
 from batna.measure.frontier import list_efficient, pareto_frontier
-from batna.measure.uncertain import efficient_share
+from batna.measure.uncertain import efficient_share, type_frontiers
 
 
 @settings(max_examples=200)
@@ -96,3 +96,10 @@ def test_it_says_when_a_frontier_would_be_too_large(monkeypatch: pytest.MonkeyPa
     back = [[2.0, 1.0], [1.0, 2.0]]
     with pytest.raises(TooManyPackages, match="more than 3,999 pairs to look at"):
         efficient_share(rows, back, back, back, [(0, 0)], seed=0)
+
+
+def test_every_type_has_its_own_frontier() -> None:
+    theirs = [np.array([[3.0, 0.0], [0.0, 3.0]]), np.array([[1.0, 2.0], [1.0, 2.0]])]
+    ours, others = type_frontiers([[0, 5], [4, 0]], theirs)
+    assert ours.tolist() == [[9, 5, 4, 0], [9, 5, -np.inf, -np.inf]]
+    assert others.tolist() == [[1, 2, 4, 5], [4, 5, -np.inf, -np.inf]]
