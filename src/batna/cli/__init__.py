@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import typer
 
-from batna.cli import align, files, plan, prepare, serve
+from batna.cli import align, files, learn, negotiate, plan, prepare, prove, serve
 from batna.model.problem import BadInput, HiddenFromRole, NotEnoughData
 
 FINDING, BAD_INPUT = 1, 2
@@ -17,6 +17,9 @@ app.add_typer(serve.app)
 app.add_typer(prepare.app, name="prepare")
 app.add_typer(align.app, name="align")
 app.add_typer(plan.app, name="plan")
+app.add_typer(negotiate.app, name="negotiate")
+app.add_typer(learn.app, name="learn")
+app.add_typer(prove.app, name="prove")
 
 
 def main() -> NoReturn:

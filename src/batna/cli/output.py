@@ -56,11 +56,12 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     table = Table(box=None, header_style="bold", pad_edge=False)
     written = [list(row) for row in rows]
     for i, column in enumerate(columns):
-        numeric = bool(written) and all(isinstance(row[i], int | float) for row in written)
+        known = [row[i] for row in written if row[i] is not None]
+        numeric = bool(known) and all(isinstance(cell, int | float) for cell in known)
         table.add_column(column, justify="right" if numeric else "left")
     for row in written:
         table.add_row(*(say(cell) for cell in row))
-    console = Console(highlight=False, soft_wrap=False)
+    console = Console(highlight=False, soft_wrap=False, markup=False)  # a text of a case is never markup
     console.print(title, style="italic", markup=False)
     console.print(table)
     for reason in because:

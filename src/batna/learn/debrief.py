@@ -285,7 +285,8 @@ def _say_left(case: Case, dominating: int, fairest: Sequence[Missed], unclaimed:
     best = fairest[0]
     gains = f"{say_amount(best.our_gain, case.unit)} more for us and {say_amount(best.their_gain, case.unit)} more for them"
     outside = f", though it breaks clause {say_list(list(best.breaks))} of the charter" if best.breaks else ""
-    return f"{dominating:,} packages would have been better for both, by our estimate: the fairest has {gains}{outside}.{rest}"
+    counted = "1 package" if dominating == 1 else f"{dominating:,} packages"
+    return f"{counted} would have been better for both, by our estimate: the fairest has {gains}{outside}.{rest}"
 
 
 def _say_impasse(case: Case, fairest: Sequence[Missed], surely: bool) -> str:

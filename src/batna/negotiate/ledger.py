@@ -132,7 +132,7 @@ def keep_ledger(case: Case, *, parts: Collection[Part] = EVERY_PART) -> Ledger:
     )
 
 
-def warn_before(case: Case, package: Package, *, today: date) -> tuple[Giveaway, ...]:
+def warn_before(case: Case, package: Mapping[str, object], *, today: date) -> tuple[Giveaway, ...]:
     """Return the warnings that a package would earn as our next offer today; empty when there is nothing against it.
 
     Raises `BadInput` for an issue or option that the case does not have.

@@ -165,7 +165,9 @@ def rate_offers(case: Case, *, parts: Collection[Part] = EVERY_PART) -> Offers:
     return Offers(case.unit, tuple(rows), history, target, yardstick.walk_away, gap, missing, (FORMULA, *_say_gap(case, gap)))
 
 
-def check_offer(case: Case, package: Package, *, speaker: str | None = None, parts: Collection[Part] = EVERY_PART) -> OfferCheck:
+def check_offer(
+    case: Case, package: Mapping[str, object], *, speaker: str | None = None, parts: Collection[Part] = EVERY_PART
+) -> OfferCheck:
     """Return what a package, whole or partial, would be worth as our next offer, and what stands against it.
 
     `speaker` is who would put it. Nothing is refused by an exception: `allowed` says it. `parts` as in `rate_offers`.

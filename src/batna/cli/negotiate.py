@@ -1,0 +1,142 @@
+"""Commands of stage negotiate: contacts, offers, check-offer, ledger, exposure, agreement."""
+
+from typing import Annotated
+
+import typer
+
+from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
+from batna.cli.plan import PackageText, parse_package
+from batna.cli.today import Today, day_of
+from batna.exchange.casefile import read_case
+from batna.measure.worth import Worth
+from batna.model.issue import Option
+from batna.model.package import say_package
+from batna.negotiate.agreement import trace_agreement
+from batna.negotiate.contacts import find_told, list_contacts
+from batna.negotiate.exposure import list_exposure
+from batna.negotiate.ledger import keep_ledger, warn_before
+from batna.negotiate.offers import check_offer, rate_offers
+
+FINDING = 1
+
+app = typer.Typer(no_args_is_help=True, help="Log, check and count what is said and offered.")
+
+Speaker = Annotated[str | None, typer.Option(help="Who would put the offer.", show_default=False)]
+Fail = Annotated[bool, typer.Option("--fail", help="Exit with status 1 when something stands against it.")]
+
+
+@app.command()
+def contacts(case: CaseFile, as_json: AsJson = False, fail: Fail = False) -> None:
+    """List contacts and offers in time, and what was told against the protocol."""
+    found = read_case(case)
+    timeline, told = list_contacts(found), find_told(found)
+    if as_json:
+        print_json(plain(timeline) | {"told": [plain(one) | {"is_allowed": one.is_allowed} for one in told]})
+    else:
+        rows = [(one.on, one.by, one.where, one.says) for one in timeline.entries]
+        print_table("Contacts and offers, the latest first", ("on", "by", "where", "said"), rows, timeline.because)
+        judged = [(one.on, one.by, one.item, one.verdict, one.because[0]) for one in told]
+        print_table("What was told", ("on", "by", "item", "verdict", "because"), judged)
+    if fail and not all(one.is_allowed for one in told):
+        raise typer.Exit(FINDING)
+
+
+@app.command()
+def offers(case: CaseFile, as_json: AsJson = False) -> None:
+    """Rate every offer of both sides: value, distance to target and walk-away, change."""
+    found = read_case(case)
+    rated = rate_offers(found)
+    if as_json:
+        print_json(rated)
+        return
+    columns = ("round", "by", "offer", f"ours ({found.unit})", "change", "walk-away", "target", "theirs")
+    rows = [
+        (
+            row.round, "us" if row.by == "ours" else "them", row.id, _say(row.ours), row.change and row.change.likely,
+            _say(row.to_walk_away), _say(row.to_target), _say(row.theirs),
+        )
+        for row in rated.rows
+    ]  # fmt: skip
+    print_table("Offers", columns, rows, (*rated.because, *rated.missing))
+
+
+@app.command(name="check-offer")
+def check_one(
+    case: CaseFile, package: PackageText, *, as_json: AsJson = False, speaker: Speaker = None, fail: Fail = False, today: Today = None
+) -> None:
+    """Check a package, whole or partial, before we offer it."""
+    found = read_case(case)
+    check = check_offer(found, parse_package(package), speaker=speaker)
+    warnings = () if check.ours is None else warn_before(found, check.package, today=day_of(today))
+    if as_json:
+        print_json(plain(check) | {"warnings": plain(warnings)})
+    else:
+        rows = [
+            ("package", say_package(found.issues, check.package)),
+            (f"ours ({found.unit})", _say(check.ours)),
+            ("to walk-away", _say(check.to_walk_away)),
+            ("to target", _say(check.to_target)),
+            ("theirs", _say(check.theirs)),
+            ("better for both", ", ".join(check.dominated_by)),
+        ]
+        print_table(check.says, ("", ""), rows, (*check.because, *(one.says for one in warnings), *check.missing))
+    if fail and not check.allowed:
+        raise typer.Exit(FINDING)
+
+
+@app.command()
+def ledger(case: CaseFile, as_json: AsJson = False, fail: Fail = False) -> None:
+    """Account for what was given and got, step by step; warn of what was given for nothing."""
+    found = read_case(case)
+    account = keep_ledger(found)
+    if as_json:
+        print_json(account)
+    else:
+        rows = [
+            (
+                step.on,
+                "us" if step.by == "ours" else found.supplier,
+                step.offer,
+                step.amount.likely,
+                _answer(step.answered),
+                " ".join(step.because),
+            )
+            for step in account.steps
+        ]
+        warned = [one.says for one in account.warnings]
+        columns = ("on", "by", "offer", f"gave ({found.unit})", "answered", "moves")
+        print_table(account.says, columns, rows, (*account.because, *warned, *account.missing))
+    if fail and account.warnings:
+        raise typer.Exit(FINDING)
+
+
+@app.command()
+def exposure(case: CaseFile, as_json: AsJson = False) -> None:
+    """Say what the supplier knows by now, from whom, and whether that was allowed."""
+    known = list_exposure(read_case(case))
+    if as_json:
+        print_json(known)
+        return
+    rows = [(one.item, one.fact, one.state, one.on, one.by, one.allowed) for one in known.items]
+    print_table(known.says, ("item", "fact", "state", "on", "by", "allowed"), rows, known.because)
+
+
+@app.command()
+def agreement(case: CaseFile, as_json: AsJson = False) -> None:
+    """Trace each agreed term to its offer and its trade."""
+    sheet = trace_agreement(read_case(case))
+    if as_json:
+        print_json(sheet)
+        return
+    rows = [(term.says, term.offer, term.settled_in, term.moved, " ".join(term.because)) for term in sheet.terms]
+    print_table(f"Agreed on {sheet.on}", ("term", "first in", "settled in", "moved by", "because"), rows, sheet.because)
+
+
+def _say(worth: Worth | None) -> Option | None:
+    if worth is None:
+        return None
+    return f"{worth.low:,.0f} to {worth.high:,.0f}" if worth.likely is None else worth.likely
+
+
+def _answer(answered: bool | None) -> str:
+    return "waiting" if answered is None else "yes" if answered else "no"
