@@ -37,7 +37,7 @@ def test_it_shows_what_would_have_been_better_for_both(tmp_path: Path) -> None:
     said = run(written(tmp_path, {"kind": "agreement", "on": "2027-03-10", "package": {"price": 210, "days": 60}}))
     assert "Agreed at 0 points to us, 2 below walk-away." in said
     assert "price 210 EUR, days 30" in said
-    assert "1 package would have been better for both" in said
+    assert "2 packages would have been better for both" in said
 
 
 def test_it_shows_the_room_that_an_impasse_left(tmp_path: Path) -> None:
