@@ -23,8 +23,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+import typer
 
-from batna.cli import main
+from batna.cli import app, main
 from batna.model.stages import STAGES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -230,10 +231,19 @@ def test_the_index_leads_to_every_page() -> None:
     assert [f"add {page.relative_to(docs)} to docs/index.md" for page in pages if page not in linked] == []
 
 
+def capabilities() -> list[tuple[str, str]]:
+    return [(stage, path.stem) for stage in STAGES for path in sorted((ROOT / "src/batna" / stage).glob("[!_]*.py"))]
+
+
 def test_the_index_leads_to_every_capability() -> None:
     index = (ROOT / "docs/index.md").read_text(encoding="utf-8")
-    library = [(stage, path.stem) for stage in STAGES for path in sorted((ROOT / "src/batna" / stage).glob("[!_]*.py"))]
-    assert [f"{stage} {name}" for stage, name in library if f"(reference/{stage}/{name}.md)" not in index] == []
+    assert [f"{stage} {name}" for stage, name in capabilities() if f"(reference/{stage}/{name}.md)" not in index] == []
+
+
+def test_every_capability_has_the_command_that_the_index_promises() -> None:
+    stages = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    missing = [f"batna {stage} {name}" for stage, name in capabilities() if name not in stages[stage].commands]
+    assert missing == []
 
 
 @pytest.mark.parametrize("document", sorted((ROOT / "docs/decisions").glob("*.md")), ids=where)

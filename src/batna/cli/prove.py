@@ -1,4 +1,4 @@
-"""Commands of stage prove: showcase, testimonials, outcomes."""
+"""Commands of stage prove: showcases, testimonials, outcomes."""
 
 from pathlib import Path
 from typing import Annotated
@@ -21,8 +21,8 @@ Pdf = Annotated[Path | None, typer.Option("--pdf", help="Write the showcase as a
 Pptx = Annotated[Path | None, typer.Option("--pptx", help="Write the showcase as PowerPoint slides to this file.", show_default=False)]
 
 
-@app.command()
-def showcase(case: CaseFile, as_json: AsJson = False, today: Today = None, pdf: Pdf = None, pptx: Pptx = None) -> None:
+@app.command(name="showcases")
+def show_proof(case: CaseFile, as_json: AsJson = False, today: Today = None, pdf: Pdf = None, pptx: Pptx = None) -> None:
     """Make a case into proof: the worry, what was done, what changed, in their words."""
     built = build_showcase(read_case(case), today=day_of(today))
     for file, write in ((pdf, showcase_pdf), (pptx, showcase_pptx)):

@@ -43,7 +43,7 @@ def run(*words: object) -> str:
 
 
 def test_showcase_prints_results_and_words(casefile: Path) -> None:
-    said = run("showcase", casefile, "--today", "2027-06-01")
+    said = run("showcases", casefile, "--today", "2027-06-01")
     assert "Calls fell from 158 to 12 for Care." in said
     assert "“Glad” Elin" in said
     assert "worse" in said
@@ -51,7 +51,7 @@ def test_showcase_prints_results_and_words(casefile: Path) -> None:
 
 def test_showcase_writes_both_documents(casefile: Path, tmp_path: Path) -> None:
     printed = json.loads(
-        run("showcase", casefile, "--today", "2027-06-01", "--json", "--pdf", tmp_path / "a.pdf", "--pptx", tmp_path / "a.pptx")
+        run("showcases", casefile, "--today", "2027-06-01", "--json", "--pdf", tmp_path / "a.pdf", "--pptx", tmp_path / "a.pptx")
     )
     assert printed["ready"] is True
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
@@ -60,7 +60,7 @@ def test_showcase_writes_both_documents(casefile: Path, tmp_path: Path) -> None:
 
 def test_a_document_that_cannot_be_written_is_bad_input(casefile: Path, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"a file that can be written: No such file or directory"):
-        run("showcase", casefile, "--pdf", tmp_path / "nowhere" / "a.pdf")
+        run("showcases", casefile, "--pdf", tmp_path / "nowhere" / "a.pdf")
 
 
 def test_testimonials_say_whom_to_ask_with_a_draft(casefile: Path) -> None:
@@ -79,5 +79,5 @@ def test_outcomes_follow_the_value(casefile: Path) -> None:
 
 
 def test_without_a_day_it_looks_from_today(casefile: Path) -> None:
-    assert json.loads(run("showcase", casefile, "--json"))["made_on"] == day_of(None).isoformat()
+    assert json.loads(run("showcases", casefile, "--json"))["made_on"] == day_of(None).isoformat()
     assert abs((day_of(None) - date.today()).days) <= 1  # noqa: DTZ011 - the day of this machine is meant
