@@ -1,4 +1,4 @@
-"""Commands of stage align: conflicts, mandate, charter."""
+"""Commands of stage align: weights, conflicts, mandate, charter."""
 
 from typing import Annotated, Any
 
@@ -7,6 +7,7 @@ import typer
 from batna.align.charter import review_charter
 from batna.align.conflicts import find_conflicts
 from batna.align.mandate import LIMIT, Agreed, Demand, Mandate, solve_mandate
+from batna.align.weights import max_min_fair
 from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
 from batna.exchange.casefile import read_case
 from batna.measure.branches import TooManyPackages
@@ -18,6 +19,21 @@ app = typer.Typer(no_args_is_help=True, help="Agree our mandate inside before an
 
 Limit = Annotated[int, typer.Option(min=0, help="How many packages to list at most.")]
 Fail = Annotated[bool, typer.Option("--fail", help="Exit with status 1 when something is wrong.")]
+
+
+@app.command()
+def weights(case: CaseFile, as_json: AsJson = False) -> None:
+    """Find the package that leaves nobody behind, from the private points of each; nobody's points are shown."""
+    read = read_case(case)
+    try:
+        fair = max_min_fair(read)
+    except TooManyPackages as error:
+        raise NotEnoughData(str(error)) from None
+    if as_json:
+        print_json(fair)
+        return
+    rows = [(issue.label, issue.say(fair.package[issue.id])) for issue in read.issues]
+    print_table("The package that leaves nobody behind", ("issue", "option"), rows, fair.because)
 
 
 @app.command()

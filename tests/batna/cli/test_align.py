@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from batna.align import _ways
+from batna.align import _ways, weights
 from batna.cli.align import app
 from batna.model.problem import NotEnoughData
 
@@ -88,6 +88,25 @@ def test_mandate_says_so_when_there_is_too_much_to_be_exact(casefile: Path, monk
     monkeypatch.setattr(_ways, "MOST_WAYS", 1)
     with pytest.raises(NotEnoughData, match="tie too many issues together"):
         run("mandate", casefile)
+
+
+@pytest.fixture
+def scored(tmp_path: Path) -> Path:
+    points = ([0, 2, 6], [5, 4, 0], [0, 3, 3])
+    people = [{"id": f"p{n}", "function": "f", "trade_offs": {"price": row}} for n, row in enumerate(points)]
+    return written(tmp_path / "scored.json", CASE | {"stakeholders": people})
+
+
+def test_weights_as_json_and_as_a_table(scored: Path) -> None:
+    found = json.loads(run("weights", scored, "--json"))
+    assert (found["package"], found["smallest_share"], found["people"]) == ({"price": 200}, 0.3, 3)
+    assert "The package that leaves nobody behind" in run("weights", scored)
+
+
+def test_weights_says_so_when_there_is_too_much_to_be_proven(scored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weights, "MOST_STEPS", 1)
+    with pytest.raises(NotEnoughData, match="within 1 steps"):
+        run("weights", scored)
 
 
 def test_conflicts_as_json_and_as_a_table(clash: Path) -> None:
