@@ -27,6 +27,18 @@ class IssueLine:
         return self.name or self.id
 
 
+@dataclass(frozen=True, slots=True)
+class CostDraft:
+    """A cost line as its form shows it; `amount` may hold `None` for an option that was added since."""
+
+    line: str
+    amount: Number | Numbers | None
+    per: str
+    by: str | None
+    currency: str | None
+    source: str
+
+
 def all_known(numbers: Numbers, options: tuple[Option, ...]) -> bool:
     """Return whether every option has a number."""
     return len(numbers) == len(options) and None not in numbers

@@ -12,7 +12,7 @@ from batna.model.problem import BadInput
 from workbench.people.models import User
 from workbench.people.roles import Role
 from workbench.records import rights
-from workbench.records.draft import IssueLine
+from workbench.records.draft import CostDraft, IssueLine
 from workbench.records.history import Activity, Entry, activity, history
 from workbench.records.lists import CaseLine, Found, Member, clearance, members_of, my_cases, search
 from workbench.records.models.case import SectionRecord
@@ -36,7 +36,8 @@ class Loaded:
     """A case as one viewer may know it, and what the pages around it need.
 
     `versions` go into forms as `seen`; a part that was never saved has version 0. `gaps` are sentences on what is not
-    finished. `lines` are the issues as the grid shows them, with values that may still be missing.
+    finished. `lines` are the issues as the grid shows them and `costs` the cost lines as their form does, both with numbers
+    that may still be missing.
     """
 
     pk: int
@@ -48,6 +49,7 @@ class Loaded:
     members: tuple[Member, ...]
     gaps: tuple[str, ...]
     lines: tuple[IssueLine, ...]
+    costs: tuple[CostDraft, ...]
     archived: bool
     standing: Standing
 
@@ -126,7 +128,7 @@ def opened(me: Standing, document: Document, shelf: Shelf, versions: Versions, p
     mine = Member(me.user.pk, me.user.name, me.role, me.stakeholder)
     return Loaded(
         pk=pk, case=redacted, viewer=me.user, role=me.role, me=mine, versions=versions, members=everyone, gaps=tuple(shelf.gaps),
-        lines=tuple(lines), archived=me.record.archived_at is not None, standing=me,
+        lines=tuple(lines), costs=tuple(shelf.costs), archived=me.record.archived_at is not None, standing=me,
     )  # fmt: skip
 
 
@@ -151,7 +153,11 @@ def redact(case: Case, hidden: set[str]) -> Case:
     people = tuple(
         who.without(part for part in type(who).model_fields if f"stakeholders.{who.id}.{part}" in hidden) for who in case.stakeholders
     )
-    return hide(case.model_copy(update={"stakeholders": people}), hidden)
+    # Whoever does not see the whole protocol still gets their own part of it; that it is a part stands in `hidden`.
+    whole = hidden - {"information"} if "issues" not in hidden else hidden
+    redacted = hide(case.model_copy(update={"stakeholders": people}), whole)
+    redacted.__dict__["hidden"] = redacted.hidden | hidden
+    return redacted
 
 
 def with_theirs(lines: list[IssueLine], sealed: Mapping[str, Any]) -> list[IssueLine]:

@@ -7,7 +7,7 @@ from batna.model.cost import CostLine, ExchangeRate
 from batna.model.issue import Issue, Option
 from batna.model.preference import Bound, Preference, Rule
 from batna.model.stakeholder import Stakeholder
-from workbench.records.draft import IssueLine, all_known, none_known
+from workbench.records.draft import CostDraft, IssueLine, all_known, none_known
 from workbench.records.models.prepare import (
     CostAmountRecord,
     CostLineRecord,
@@ -204,14 +204,16 @@ def read_costs(shelf: Shelf) -> list[Document]:
     waiting: set[int] = set()
     for cost, document in lines.items():
         by, found = document["by"], amounts[cost]
-        if None in found:
-            document["amount"] = found[None]
-        elif by is None or found.keys() != shelf.issues[by].options.keys():
-            shelf.gaps.append(f"The cost line {document['line']} has no amount for every option.")
-            waiting.add(by)
+        if None in found or by is None:
+            document["amount"] = found.get(None)
         else:
-            document["amount"] = [found[pk] for pk in shelf.issues[by].options]
-    return [_by_name(document, shelf) for document in lines.values() if document["by"] is None or document["by"] not in waiting]
+            document["amount"] = tuple(found.get(pk) for pk in shelf.issues[by].options)
+            if None in document["amount"]:
+                shelf.gaps.append(f"The cost line {document['line']} has no amount for every option.")
+                waiting.add(by)
+    named = [(document["by"], _by_name(document, shelf)) for document in lines.values()]
+    shelf.costs = [CostDraft(**document) for _, document in named]
+    return [document for by, document in named if by is None or by not in waiting]
 
 
 def _by_name(document: Document, shelf: Shelf) -> Document:

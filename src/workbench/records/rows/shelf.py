@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import CharField, F, TextField, Value
 
 from batna.model.issue import Option
+from workbench.records.draft import CostDraft
 from workbench.records.models.align import CharterRedLineOptionRecord, CharterRedLineRecord, SignerRecord, SpeakerRecord
 from workbench.records.models.case import CaseTable
 from workbench.records.models.learn import OutcomeChoiceRecord
@@ -72,6 +73,7 @@ class Shelf:
     def __init__(self, case_id: int) -> None:
         self.case_id = case_id
         self.gaps: list[str] = []
+        self.costs: list[CostDraft] = []
 
     @cached_property
     def issues(self) -> dict[int, Issue]:

@@ -99,8 +99,8 @@ def _with_lines(
     options = {line.id: line.options for line in lines}
     before = {issue["id"]: tuple(issue["options"]) for issue in document["issues"]}
     same = {issue for issue, listed in options.items() if before.get(issue) == listed}
-    costs = [cost for cost in document["costs"] if not isinstance(cost["amount"], list) or cost["by"] in same]
-    costed = {cost["by"] for cost in document["costs"]}
+    costs = [cost for cost in document["costs"] if not isinstance(cost["amount"], tuple) or cost["by"] in same]
+    costed = {cost["by"] for cost in costs}
     for who in document["stakeholders"]:
         for need in who["needs"]:
             need["from"] = need["from"] if set(need["from"]) <= same else {}
