@@ -13,6 +13,7 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from workbench.ui import charts, figures, frame, notices
+from workbench.ui.grid import Grid, render_grid
 
 register = template.Library()
 
@@ -146,6 +147,12 @@ def choices_of(bound: BoundField, widget: forms.RadioSelect) -> dict[str, Any]:
 
 def render(name: str, context: dict[str, Any]) -> SafeString:
     return SafeString(render_to_string(name, context))
+
+
+@register.simple_tag
+def grid(grid: Grid) -> SafeString:
+    """Show a grid of inputs that takes a paste from Excel."""
+    return render_grid(grid)
 
 
 @register.simple_tag

@@ -1,0 +1,161 @@
+"""A grid of plain inputs that takes a paste from Excel: its columns, what was typed, and what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final, Literal
+
+from django.http import QueryDict
+from django.templatetags.static import static
+from django.utils.safestring import SafeString, mark_safe
+
+Kind = Literal["text", "number", "date", "choice", "hidden"]
+MOST_ROWS: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its field name, its head, and what is typed in it. A hidden one is carried along and not shown."""
+
+    name: str
+    label: str = ""
+    kind: Kind = "text"
+    choices: tuple[tuple[str, str], ...] = ()
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as it is typed, by column; `fixed` columns are shown and cannot be changed."""
+
+    number: int
+    texts: Mapping[str, str]
+    fixed: frozenset[str] = frozenset()
+
+    def __getitem__(self, column: str) -> str:
+        return self.texts.get(column, "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong: the name of the field it stands in (empty when it is no single one), the place in words, the sentence."""
+
+    place: str
+    where: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A grid as it goes into the page; `label` names it for screen readers."""
+
+    prefix: str
+    label: str
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    blanks: int = 2
+    fixed: bool = False
+
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.kind != "hidden")
+
+    def fault(self, line: Line, column: str, sentence: str) -> Fault:
+        """Return a fault in a cell of this grid."""
+        label = next(one.label for one in self.columns if one.name == column)
+        return Fault(f"{self.prefix}-{line.number}-{column}", f"{self.label}, row {line.number + 1}, {label}", sentence)
+
+
+def read_lines(posted: QueryDict, prefix: str, columns: Sequence[Column]) -> tuple[Line, ...]:
+    """Return the rows of a sent grid that have anything in a column that shows, without those marked for removal."""
+    counted = posted.get(f"{prefix}-TOTAL_FORMS", "")
+    total = min(int(counted), MOST_ROWS) if counted.isascii() and counted.isdigit() else 0
+    lines = []
+    for number in range(total):
+        if f"{prefix}-{number}-DELETE" in posted:
+            continue
+        texts = {column.name: posted.get(f"{prefix}-{number}-{column.name}", "") for column in columns}
+        if any(texts[column.name].strip() for column in columns if column.kind not in {"hidden", "choice"}):
+            lines.append(Line(number, texts))
+    return tuple(lines)
+
+
+def numbered(rows: Sequence[Mapping[str, str]]) -> tuple[Line, ...]:
+    """Return rows as lines that are counted from 0."""
+    return tuple(Line(number, texts) for number, texts in enumerate(rows))
+
+
+def render_grid(grid: Grid) -> SafeString:
+    """Return the table. It is put together here, since a template takes seconds for thousands of cells."""
+    total = max([line.number + 1 for line in grid.lines], default=0) + (0 if grid.fixed else grid.blanks)
+    given = {line.number for line in grid.lines}
+    blanks = [] if grid.fixed else [Line(number, {}) for number in range(total) if number not in given]
+    heads = "".join(f'<th scope="col"{_classes(column)}>{escape(column.label)}</th>' for column in grid.shown)
+    tool = "" if grid.fixed else '<th scope="col"><span class="sr">Remove</span></th>'
+    rows = "".join(_Row(grid, line, str(line.number), str(line.number + 1)).written() for line in (*grid.lines, *blanks))
+    pattern = "" if grid.fixed else f"<template>{_Row(grid, Line(0, {}), '__n__', '__row__').written()}</template>"
+    prefix = escape(grid.prefix)
+    return mark_safe(  # noqa: S308  # every text is escaped where it is put in
+        f'<input type="hidden" name="{prefix}-TOTAL_FORMS" value="{total}">'
+        f'<div class="scroll" role="region" aria-label="{escape(grid.label)}" tabindex="0"><table class="grid" data-grid="{prefix}">'
+        f"<thead><tr>{heads}{tool}</tr></thead><tbody>{rows}</tbody>{pattern}</table></div>"
+    )
+
+
+def _classes(column: Column, *more: str) -> str:
+    names = [name for name, there in (("num", column.kind == "number"), ("wide", column.wide)) if there] + [name for name in more if name]
+    return f' class="{" ".join(names)}"' if names else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row on its way into the page: `number` counts from 0 in field names, `row` from 1 for people."""
+
+    grid: Grid
+    line: Line
+    number: str
+    row: str
+
+    def written(self) -> str:
+        carried = "".join(
+            f'<input type="hidden" name="{self.name(column)}" value="{escape(self.line.texts.get(column.name, ""))}">'
+            for column in self.grid.columns
+            if column.kind == "hidden"
+        )
+        first, *rest = self.grid.shown
+        cells = [self.cell(first, carried), *(self.cell(column) for column in rest)]
+        return f"<tr>{''.join(cells)}{'' if self.grid.fixed else self.tool()}</tr>"
+
+    def name(self, column: Column) -> str:
+        return f"{self.grid.prefix}-{self.number}-{column.name}"
+
+    def cell(self, column: Column, carried: str = "") -> str:
+        name, text, label = self.name(column), self.line.texts.get(column.name, ""), escape(f"{column.label}, row {self.row}")
+        if column.name in self.line.fixed:
+            return f'<td{_classes(column, "fixed")}>{carried}<input readonly value="{escape(text)}" aria-label="{label}"></td>'
+        fault = next((fault.sentence for fault in self.grid.faults if fault.place == name), "")
+        marks = f' aria-invalid="true" aria-describedby="{name}-error"' if fault else ""
+        shared = f'id="{name}" name="{name}" aria-label="{label}"{marks}'
+        inside = _choices(column, text, shared) if column.kind == "choice" else f'<input {shared}{_type(column)} value="{escape(text)}">'
+        error = f'<span class="error" id="{name}-error">{escape(fault)}</span>' if fault else ""
+        return f"<td{_classes(column, 'wrong' if fault else '')}>{carried}{inside}{error}</td>"
+
+    def tool(self) -> str:
+        return (
+            f'<td class="tool"><input type="checkbox" hidden name="{self.grid.prefix}-{self.number}-DELETE">'
+            f'<button type="button" class="btn quiet small icon-only" data-remove-row aria-label="Remove row {self.row}">'
+            f'<svg class="icon" aria-hidden="true"><use href="{static("vendor/icons.svg")}#x"/></svg></button></td>'
+        )
+
+
+def _type(column: Column) -> str:
+    return {"number": ' inputmode="decimal" autocomplete="off"', "date": ' type="date"'}.get(column.kind, ' autocomplete="off"')
+
+
+def _choices(column: Column, text: str, shared: str) -> str:
+    known = column.choices if text in {value for value, _ in column.choices} else (*column.choices, (text, text))
+    options = "".join(
+        f'<option value="{escape(value)}"{" selected" if value == text else ""}>{escape(words)}</option>' for value, words in known
+    )
+    return f"<select {shared}>{options}</select>"
