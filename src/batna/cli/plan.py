@@ -13,12 +13,16 @@ from batna.model.problem import BadInput, Problem, shown
 from batna.plan.improvements import find_improvements
 from batna.plan.meso import build_meso
 from batna.plan.packages import RatedPackage, Settlements, rank_packages
+from batna.plan.trades import rank_trades
+from batna.plan.zopa import estimate_zopa
 
 app = typer.Typer(no_args_is_help=True, help="Decide what to ask, what to give for it, and when to walk.")
 
-Seed = Annotated[int, typer.Option(help="Seed of the supplier types; the same seed gives the same numbers.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of the supplier types; the same seed gives the same numbers.")]
 Limit = Annotated[int, typer.Option(min=0, help="List at most so many efficient packages; the counts stay exact.")]
 PackageText = Annotated[str, typer.Option("--package", help='The package as JSON, such as \'{"price": 190, "delivery": 30}\'.')]
+Reference = Annotated[str | None, typer.Option(help="The package to start from, as JSON; by default the last offer.", show_default=False)]
+Most = Annotated[int, typer.Option("--limit", min=0, help="List at most so many trades.")]
 Value = Annotated[float, typer.Option(help="What each package shall be worth to us, in the unit of the case.")]
 Tolerance = Annotated[float, typer.Option(help="How far a package may be from that value; both ends count.")]
 Count = Annotated[int, typer.Option(help="How many packages to offer at once.")]
@@ -65,6 +69,39 @@ def improvements(case: CaseFile, package: PackageText, as_json: AsJson = False) 
     every = {_key(one): one for one in (*better.efficient, *better.best_min_gain)}
     rows = ([*_cells(found, one), key in best] for key, one in every.items())
     print_table(f"{better.dominating:,} packages are better for both", [*_columns(found), "best smaller gain"], rows, better.because)
+
+
+@app.command()
+def trades(
+    case: CaseFile, as_json: AsJson = False, reference: Reference = None, most: Most = 20, seed: Seed = 0,
+) -> None:  # fmt: skip
+    """Rank trades: if they give one thing, then we give another; and single moves that mean much to them."""
+    found = rank_trades(read_case(case), reference=None if reference is None else parse_package(reference), limit=most, seed=seed)
+    if as_json:
+        print_json({**plain(found), "reference": _rated([found.reference])[0]})
+        return
+    columns = ["conditional proposal", "costs us", "brings us", "they gain", "they want it"]
+    rows = ([one.says, one.costs_us, one.brings_us, one.theirs.likely, one.they_want_it] for one in found.trades)
+    print_table(f"{len(found.trades)} trades from {found.reference_is}", columns, rows, found.because)
+    singles = ([one.says, one.give.theirs.likely, one.they_want_it] for one in found.negotiables)
+    print_table("Moves that cost us little and mean much to them", ["what we can offer", "worth to them", "they want it"], singles)
+
+
+@app.command()
+def zopa(case: CaseFile, as_json: AsJson = False, seed: Seed = 0) -> None:
+    """Estimate the zone of possible agreement, and what would narrow the estimate most."""
+    zone = estimate_zopa(read_case(case), seed=seed)
+    if as_json:
+        offers = [{**plain(one), "package": _rated([one.package])[0]} for one in zone.offers]
+        print_json({**plain(zone), "offers": offers})
+        return
+    rows = [
+        [name, estimate.low, estimate.likely, estimate.high]
+        for name, estimate in (("our reservation value", zone.our_reservation), ("theirs", zone.their_reservation), ("size", zone.size))
+    ]
+    title = f"A zone of possible agreement: {zone.chance:.0%} likely"
+    print_table(title, [f"({zone.unit})", "low", "likely", "high"], rows, zone.because)
+    print_table("What would narrow it", ["unknown", "share of the variance"], ([one.name, f"{one.share:.0%}"] for one in zone.unknowns))
 
 
 @app.command()

@@ -179,9 +179,8 @@ def _sizes(space: Space, sides: Sides, types: _Types) -> FloatArray:
     for step in space.steps:
         following: dict[Branch, FloatArray] = {}
         for (branch, group), reached in step.moves.items():
-            if branch in layer:
-                best = layer[branch] + joint[step.issue][:, list(step.groups[group])].max(axis=1)
-                following[reached] = np.maximum(following[reached], best) if reached in following else best
+            best = layer[branch] + joint[step.issue][:, list(step.groups[group])].max(axis=1)
+            following[reached] = np.maximum(following[reached], best) if reached in following else best
         layer = following
     return layer[FREE]
 

@@ -186,6 +186,8 @@ def test_a_limit_of_the_engines_is_a_sentence(bicycle_parts: dict[str, Any], mon
     ranked = rank_packages(case_of(bicycle_parts))
     assert {one.efficient_for for one in ranked.efficient} == {None}
     assert ranked.because[-1] == "Uncertain values are shown at likely; efficient_for is left out. The frontier is too large to be exact."
+    monkeypatch.setattr(module, "MOST_RANGES", 5)
+    assert "There are more than 5 options" in rank_packages(case_of(bicycle_parts)).because[-1]
     monkeypatch.setattr(module, "pareto_frontier", refuse)
     with pytest.raises(NotEnoughData, match="too large to be exact"):
         rank_packages(case_of(bicycle_parts))
