@@ -125,15 +125,16 @@ def add_up(estimates: Sequence[Estimate]) -> Estimate:
     return Estimate(low=min(low, likely), likely=likely, high=max(likely, high))  # rounding may cross equal ends
 
 
-def is_better_for_both(first: tuple[float, float], second: tuple[float, float]) -> bool:
-    """Return whether the first pair of values (ours, theirs) is at least as good for both sides and better for one.
+def find_better_for_both(candidates: Sequence[tuple[float, float]], pair: tuple[float, float]) -> list[int]:
+    """Return which candidates, pairs of values (ours, theirs), are at least as good for both sides and better for one.
 
     Differences below a billionth of the values are rounding.
     """
-    pairs = list(zip(first, second, strict=True))
-    slack = [TOLERANCE * max(1.0, abs(a), abs(b)) for a, b in pairs]
-    margins = [a - b for a, b in pairs]
-    return all(m >= -room for m, room in zip(margins, slack, strict=True)) and any(m > room for m, room in zip(margins, slack, strict=True))
+    values, given = np.array(candidates, dtype=np.float64).reshape(-1, 2), np.array(pair)
+    slack = TOLERANCE * np.maximum(1.0, np.maximum(np.abs(values), np.abs(given)))
+    margins = values - given
+    found: list[int] = np.flatnonzero((margins >= -slack).all(axis=1) & (margins > slack).any(axis=1)).tolist()
+    return found
 
 
 _POINTS: tuple[Point, ...] = ("low", "likely", "high")

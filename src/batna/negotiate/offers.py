@@ -9,7 +9,7 @@ from batna.align.charter import Breach, check_package
 from batna.measure.branches import IndexRule, count_packages
 from batna.measure.rules import index_rules
 from batna.measure.wording import say_amount, say_list, say_number
-from batna.measure.worth import Change, Scale, Worth, add_up, changes_between, is_better_for_both, our_scale, their_scale, worth_of
+from batna.measure.worth import Change, Scale, Worth, add_up, changes_between, find_better_for_both, our_scale, their_scale, worth_of
 from batna.model.case import Case
 from batna.model.estimate import Estimate, as_estimate
 from batna.model.issue import Option
@@ -29,6 +29,7 @@ FORMULA: Final = (
 )
 
 Found = TypeVar("Found")
+Named = tuple[str, tuple[float, float]]  # the id of an offer and both values
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +155,13 @@ def rate_offers(case: Case, *, parts: Collection[Part] = EVERY_PART) -> Offers:
     ordered = order_offers(case)
     rows: list[RatedOffer] = []
     last: dict[Side, Offer] = {}
+    earlier: list[Named] = []
     for offer in ordered:
-        earlier = [row for row in rows if row.by == "ours"]
         rows.append(_rate(case, yardstick, offer, last.get(offer.by), earlier))
         last[offer.by] = offer
+        pair = _pair(rows[-1].ours, rows[-1].theirs)
+        if offer.by == "ours" and pair is not None:
+            earlier.append((offer.id, pair))
     history: dict[Side, tuple[HistoryPoint, ...]] = {"ours": _history(rows, "ours"), "theirs": _history(rows, "theirs")}
     gap = _gap(case, yardstick, last["ours"], last["theirs"]) if len(last) == 2 else None
     missing = yardstick.missing if rows else (NO_OFFER, *yardstick.missing)
@@ -179,14 +183,13 @@ def check_offer(
     speaker_problem = _speaker_problem(case, speaker)
     earlier = [offer for offer in order_offers(case) if offer.by == "ours"]
     ours, theirs = _worths(case, yardstick, chosen)
-    rated = [(offer.id, *_worths(case, yardstick, offer.package)) for offer in earlier]
     changes = _changes(case, yardstick, earlier[-1].package, chosen) if earlier else ()
     to_target, to_walk_away = _distances(yardstick, ours)
     against = (*(why for breach in breaches for why in breach.because), *_against_rules(case, yardstick.rules, chosen, broken))
     against += (speaker_problem,) if speaker_problem else ()
     says = _say_check(case, against, ours, to_target, to_walk_away)
     because = tuple(dict.fromkeys((*_say_sum(case, yardstick, chosen, ours), *against)))
-    dominated_by = _dominated_by(ours, theirs, rated)
+    dominated_by = _dominated_by(_pair(ours, theirs), _name_whole(case, yardstick, earlier))
     return OfferCheck(
         chosen, not against, says, ours, theirs, to_target, to_walk_away, changes, breaches, broken, speaker_problem,
         dominated_by, yardstick.missing, because,
@@ -246,12 +249,12 @@ def _target(case: Case) -> Estimate:
     return as_estimate(case.preferences.ours.target)
 
 
-def _rate(case: Case, yardstick: Yardstick, offer: Offer, previous: Offer | None, earlier: Sequence[RatedOffer]) -> RatedOffer:
+def _rate(case: Case, yardstick: Yardstick, offer: Offer, previous: Offer | None, earlier: Sequence[Named]) -> RatedOffer:
     ours, theirs = _worths(case, yardstick, offer.package)
     to_target, to_walk_away = _distances(yardstick, ours)
     changes = () if previous is None else _changes(case, yardstick, previous.package, offer.package)
     change = None if previous is None or yardstick.ours is None else add_up([one.ours for one in changes])
-    dominated_by = _dominated_by(ours, theirs, [(row.id, row.ours, row.theirs) for row in earlier])
+    dominated_by = _dominated_by(_pair(ours, theirs), earlier)
     return RatedOffer(
         offer.id, offer.round, offer.by, offer.on, offer.speaker, offer.note, offer.package, ours, theirs, to_target,
         to_walk_away, changes, change, dominated_by, _say_sum(case, yardstick, offer.package, ours),
@@ -276,12 +279,17 @@ def _changes(case: Case, yardstick: Yardstick, before: Package, after: Package) 
     return () if yardstick.ours is None else changes_between(case.issues, before, after, yardstick.ours, yardstick.theirs)
 
 
-def _dominated_by(ours: Worth | None, theirs: Worth | None, earlier: Sequence[tuple[str, Worth | None, Worth | None]]) -> tuple[str, ...]:
-    this = _pair(ours, theirs)
-    if this is None:
+def _dominated_by(pair: tuple[float, float] | None, earlier: Sequence[Named]) -> tuple[str, ...]:
+    if pair is None or not earlier:
         return ()
-    pairs = [(name, _pair(mine, other)) for name, mine, other in earlier]
-    return tuple(name for name, pair in pairs if pair is not None and is_better_for_both(pair, this))
+    return tuple(earlier[place][0] for place in find_better_for_both([one for _, one in earlier], pair))
+
+
+def _name_whole(case: Case, yardstick: Yardstick, offers: Sequence[Offer]) -> list[Named]:
+    """Return the offers that settle every issue with both values; none when a side has no values."""
+    whole = [offer for offer in offers if len(offer.package) == len(case.issues)]
+    pairs = [(offer.id, _pair(*_worths(case, yardstick, offer.package))) for offer in whole]
+    return [(name, pair) for name, pair in pairs if pair is not None]
 
 
 def _pair(ours: Worth | None, theirs: Worth | None) -> tuple[float, float] | None:

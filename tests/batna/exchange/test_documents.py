@@ -1,8 +1,9 @@
 """A showcase as PDF and PowerPoint: every text in it, no secret, any character."""
 
 import re
+import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +18,8 @@ from batna.exchange.document import case_of
 from batna.exchange.documents import showcase_pdf, showcase_pptx
 from batna.exchange.sheet import clean, sheet_of
 from batna.model.case import Case
-from batna.prove.showcases import build_showcase
+from batna.model.problem import BadInput
+from batna.prove.showcases import Showcase, build_showcase
 
 pytest.importorskip("typst", reason="needs the extra `documents`")
 pptx = pytest.importorskip("pptx", reason="needs the extra `documents`")
@@ -161,6 +163,13 @@ def test_a_draft_says_what_is_missing_and_an_empty_case_has_a_document() -> None
     for said in (pdf_text(showcase_pdf(showcase)), slide_texts(showcase_pptx(showcase))):
         assert "Notreadytobeshown" in said.replace(" ", "")
         assert "Noresultismeasuredyet" in said.replace(" ", "")
+
+
+@pytest.mark.parametrize(("module", "write"), [("pdf", showcase_pdf), ("slides", showcase_pptx)])
+def test_without_the_packages_it_names_the_extra(module: str, write: Callable[[Showcase], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, f"batna.exchange.{module}", None)
+    with pytest.raises(BadInput, match="the extra `documents`"):
+        write(build_showcase(chairs(), today=TODAY))
 
 
 def test_slides_have_titles_a_language_of_their_own_and_pages_for_many_rows() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from batna.exchange.document import case_of
 from batna.measure.branches import IndexRule, is_allowed
-from batna.measure.worth import Worth, above, add_up, changes_between, is_better_for_both, our_scale, their_scale, whole_value, worth_of
+from batna.measure.worth import Worth, above, add_up, changes_between, find_better_for_both, our_scale, their_scale, whole_value, worth_of
 from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.issue import UnknownOption
@@ -105,12 +105,10 @@ def test_estimates_add_up_end_by_end() -> None:
     assert add_up([]) == Estimate(low=0, likely=0, high=0)
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "better"),
-    [((2, 2), (1, 2), True), ((2, 2), (2, 2), False), ((3, 1), (1, 2), False), ((0.1 + 0.2, 1), (0.3, 1), False)],
-)
-def test_better_for_both_needs_a_real_gain_and_no_loss(first: tuple[float, float], second: tuple[float, float], better: bool) -> None:
-    assert is_better_for_both(first, second) is better
+def test_better_for_both_needs_a_real_gain_and_no_loss() -> None:
+    assert find_better_for_both([(2, 2), (1, 2), (3, 1), (1, 3), (0, 9)], (1, 2)) == [0, 3]
+    assert find_better_for_both([(0.1 + 0.2, 1)], (0.3, 1)) == []
+    assert find_better_for_both([], (1, 2)) == []
 
 
 values = st.lists(st.integers(-20, 20), min_size=3, max_size=3)
