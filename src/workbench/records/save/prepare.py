@@ -161,6 +161,7 @@ def save_costs(
     def write(edit: Edit) -> None:
         document = edit.document()
         document["costs"] = list(costs)
+        _wait_for_values(document, {cost.by if isinstance(cost, CostLine) else cost.get("by") for cost in costs})
         if rates is not None:
             document["rates"] = list(rates)
         if quantity is not None:
@@ -173,6 +174,13 @@ def save_costs(
         actor=actor, case_id=case_id, verb="save_costs", section="costs", right="edit", write=write, subject="costs", seen=seen, key=key,
         yours={"costs": tuple(costs)},
     )  # fmt: skip
+
+
+def _wait_for_values(document: Document, costed: set[str | None]) -> None:
+    """Leave our values out while an issue has neither values nor costs: that is a gap and no error."""
+    ours = document["preferences"]["ours"]
+    if ours["values"] is not None and any(issue["id"] not in ours["values"] and issue["id"] not in costed for issue in document["issues"]):
+        ours["values"] = None
 
 
 def save_stakeholder(*, actor: User, case_id: int, stakeholder: Stakeholder | Given, seen: int | None = None, key: str = "") -> Saved:
