@@ -23,7 +23,8 @@ VERDICTS: Final = {"better": ("1C6B3A", "E3F3E8"), "worse": ("B3261E", "FBE6E4")
 FONT: Final = "Arial"  # slides take the fonts of the machine that shows them: this one is everywhere
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.75
 TITLE_ONLY: Final = 5
-RESULTS, TERMS, QUOTES, FACTS = 5, 9, 2, 6
+RESULTS, TERMS, QUOTES = 5, 9, 2
+ROOM = 5.1  # inches between the title and the foot of a slide
 Row = TypeVar("Row")
 
 
@@ -64,7 +65,7 @@ def set_slides(sheet: Sheet, made_on: date) -> bytes:
         _results(deck, sheet, rows)
     for quotes in _chunks(sheet.quotes, QUOTES):
         _quotes(deck, sheet, quotes)
-    for facts in _chunks(sheet.done, FACTS):
+    for facts in _fact_pages(sheet.done):
         _done(deck, sheet, facts)
     for terms in _chunks(sheet.terms, TERMS):
         _terms(deck, sheet, terms)
@@ -99,27 +100,27 @@ def _slide(deck: Any, title: str, sheet: Sheet, *, size: float = 26) -> Any:
 
 def _opening(deck: Any, sheet: Sheet) -> None:
     slide = _slide(deck, sheet.headline, sheet, size=32)
-    top = 2.2
+    top = 2.1
     if sheet.missing:
-        box = Box(MARGIN, top, WIDTH - 2 * MARGIN, 1.5)
+        box = Box(MARGIN, top, WIDTH - 2 * MARGIN, 1.45)
         _card(slide, box, WARN_SOFT)
         _text(slide, "\n".join(("Not ready to be shown", *sheet.missing)), _inside(box), Style(13, WARN))
-        top += 1.7
+        top += 1.62
     if sheet.worry:
         box = Box(MARGIN, top, WIDTH - 2 * MARGIN, 1.5)
         _card(slide, box, GROUND)
         who = f"What {sheet.worried} feared"
         _text(slide, who, Box(box.left + 0.3, box.top + 0.15, box.width - 0.6, 0.35), Style(12, MUTE))
         _text(slide, f"“{sheet.worry}”", Box(box.left + 0.3, box.top + 0.5, box.width - 0.6, 0.9), Style(22))
-        top += 1.7
+        top += 1.62
     _figures(slide, sheet.figures, top)
 
 
 def _figures(slide: Any, figures: Sequence[Figure], top: float) -> None:
     gap = 0.25
-    width = (WIDTH - 2 * MARGIN - gap * (len(figures) - 1)) / max(len(figures), 1)
+    width = (WIDTH - 2 * MARGIN - 2 * gap) / 3
     for i, figure in enumerate(figures):
-        box = Box(MARGIN + i * (width + gap), top, width, 1.45)
+        box = Box(MARGIN + i * (width + gap), top, width, 1.3)
         _card(slide, box, ACCENT_SOFT)
         _text(slide, figure.number, Box(box.left + 0.3, top + 0.2, width - 0.6, 0.6), Style(28, ACCENT, bold=True))
         _text(slide, figure.label, Box(box.left + 0.3, top + 0.85, width - 0.6, 0.5), Style(13, MUTE))
@@ -149,12 +150,30 @@ def _quotes(deck: Any, sheet: Sheet, quotes: Sequence[QuoteCard]) -> None:
         _text(slide, one.who, Box(box.left + 0.35, box.top + 1.85, box.width - 0.7, 0.4), Style(13, MUTE))
 
 
+def _fact_pages(facts: Sequence[str]) -> list[list[str]]:
+    """Put facts on slides, as many as there is room for."""
+    pages: list[list[str]] = []
+    left = 0.0
+    for fact in facts:
+        if _fact_height(fact) > left:
+            pages.append([])
+            left = ROOM
+        pages[-1].append(fact)
+        left -= _fact_height(fact)
+    return pages
+
+
+def _fact_height(fact: str) -> float:
+    return min(0.35 + 0.3 * (len(fact) / 120 + 1 + fact.count("\n")), ROOM)
+
+
 def _done(deck: Any, sheet: Sheet, facts: Sequence[str]) -> None:
     slide = _slide(deck, "What was done", sheet)
-    for i, fact in enumerate(facts):
-        top = 1.75 + i * 0.85
-        _shape(slide, Box(MARGIN, top + 0.1, 0.12, 0.12), ACCENT, MSO_SHAPE.OVAL)
-        _text(slide, fact, Box(MARGIN + 0.35, top, WIDTH - 2 * MARGIN - 0.35, 0.8), Style(16))
+    top = 1.75
+    for fact in facts:
+        _shape(slide, Box(MARGIN, top + 0.09, 0.12, 0.12), ACCENT, MSO_SHAPE.OVAL)
+        _text(slide, fact, Box(MARGIN + 0.35, top, WIDTH - 2 * MARGIN - 0.35, _fact_height(fact) - 0.1), Style(16))
+        top += _fact_height(fact)
 
 
 def _terms(deck: Any, sheet: Sheet, terms: Sequence[TermRow]) -> None:

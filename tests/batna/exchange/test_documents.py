@@ -172,7 +172,7 @@ def test_without_the_packages_it_names_the_extra(module: str, write: Callable[[S
         write(build_showcase(chairs(), today=TODAY))
 
 
-def test_slides_have_titles_a_language_of_their_own_and_pages_for_many_rows() -> None:
+def test_every_slide_has_a_title_and_many_rows_take_more_slides() -> None:
     results = [measured(f"measure {i}", 10, i) for i in range(12)]
     showcase = build_showcase(chairs(proof={"results": results}), today=TODAY)
     deck = pptx.Presentation(BytesIO(showcase_pptx(showcase)))
@@ -202,7 +202,7 @@ def test_the_same_showcase_gives_the_same_pdf() -> None:
     assert b"2027-06-01" in showcase_pdf(showcase) or b"20270601" in showcase_pdf(showcase)
 
 
-def test_the_example_fits_on_two_pages_and_six_slides(root: Path) -> None:
+def test_the_example_fits_on_two_pages_and_five_slides(root: Path) -> None:
     showcase = build_showcase(read_case(root / "examples/cloud_renewal.yaml"), today=date(2026, 12, 1))
     assert len(re.findall(rb"/Type/Page/", showcase_pdf(showcase))) == 2
     assert len(pptx.Presentation(BytesIO(showcase_pptx(showcase))).slides) == 5
