@@ -102,6 +102,7 @@ def _memberships(viewer: User) -> Any:
         has_results=Exists(ResultRecord.objects.filter(case_id=OuterRef("case_id"))),
         has_testimonials=has(TestimonialRecord),
         has_issues=has(IssueRecord),
+        has_stakeholders=has(StakeholderRecord),
     )  # fmt: skip
 
 
@@ -122,7 +123,7 @@ def stage_of(row: Any) -> Stage:
         (row.has_outcome, "learn"),
         (row.has_talks or row.has_contacts, "negotiate"),
         (row.charter is not None, "plan"),
-        (row.has_issues, "prepare"),
+        (row.has_stakeholders, "align"),
     )
     return next((stage for there, stage in stages if there), "prepare")
 

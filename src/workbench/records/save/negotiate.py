@@ -85,7 +85,7 @@ def make_offer(*, actor: User, case_id: int, offer: Given, key: str = "") -> Sav
         name = str(offer.get("id") or _next(edit, OfferRecord, side))
         document = edit.document("contacts", "offers")
         last = OfferRecord.objects.filter(case_id=case_id, by=str(offer.get("by"))).aggregate(last=Max("round"))["last"] or 0
-        document["offers"] = [{**offer, "id": name, "round": offer.get("round") or last + 1}]
+        document["offers"] = [{**offer, "id": name, "round": last + 1 if offer.get("round") is None else offer["round"]}]
         case = checked(document)
         _refuse_twice(edit, OfferRecord, name, "offers")
         _keep_charter(case, case.offers[0])
