@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 import numpy as np
@@ -38,7 +39,8 @@ def our_values(case: Case, at: Point = "likely") -> ValueTable:
     side = case.preferences.ours
     arrays = tuple(_ours_of(case, issue, side, at) for issue in case.issues)
     fixed = [line for line in case.costs if line.by is None]
-    return ValueTable(arrays, -sum(_paid(case, line, _end(line.amount, _dear(at))) for line in fixed if not isinstance(line.amount, tuple)))
+    costs = (_paid(case, line, _end(line.amount, _dear(at))) for line in fixed if not isinstance(line.amount, tuple))
+    return ValueTable(arrays, float(-sum(costs)))
 
 
 def their_values(case: Case, at: Point = "likely") -> ValueTable:
@@ -72,19 +74,20 @@ def _ours_of(case: Case, issue: Issue, side: Preference, at: Point) -> FloatArra
     lines = [line for line in case.costs if line.by == issue.id]
     if not lines:
         raise NotEnoughData(f"What is {issue.label} worth to us? Give each option a value, or a cost line.")
-    total: FloatArray = np.sum([_costs_of(case, issue, line, _dear(at)) for line in lines], axis=0)
-    return -total
+    costs = (_costs_of(case, issue, line, _dear(at)) for line in lines)
+    return np.array([float(-sum(paid)) for paid in zip(*costs, strict=True)])
 
 
-def _costs_of(case: Case, issue: Issue, line: CostLine, at: Point) -> FloatArray:
+def _costs_of(case: Case, issue: Issue, line: CostLine, at: Point) -> list[Decimal]:
     if isinstance(line.amount, tuple):
-        return np.array([_paid(case, line, _end(amount, at)) for amount in line.amount])
+        return [_paid(case, line, _end(amount, at)) for amount in line.amount]
     each = _paid(case, line, _end(line.amount, at))
-    return each * np.array([float(option) for option in issue.options])
+    return [each * Decimal(str(option)) for option in issue.options]
 
 
-def _paid(case: Case, line: CostLine, amount: float) -> float:
-    return amount * times_paid(case, line) * rate_to_unit(case, line.currency)
+def _paid(case: Case, line: CostLine, amount: float) -> Decimal:
+    """Return an amount times how often it is paid, as a decimal: in floats, equal costs would differ in the last digit."""
+    return Decimal(repr(amount)) * Decimal(repr(times_paid(case, line))) * Decimal(repr(rate_to_unit(case, line.currency)))
 
 
 def _stated(issue: Issue, side: Preference, at: Point) -> FloatArray:

@@ -120,6 +120,30 @@ def test_costs_enter_with_a_minus_and_fixed_amounts_count(bicycle_parts: dict[st
     assert ranked.efficient[0].efficient_for is None
 
 
+def test_costs_that_are_equal_tie_exactly() -> None:
+    """A price step of 0.1 for 41,237 units is worth what a year of service costs, whatever the floats say."""
+    document = {
+        "batna": 1,
+        "title": "Parts",
+        "buyer": "Northwind",
+        "supplier": "Sella",
+        "unit": "EUR",
+        "quantity": {"units": 41237},
+        "issues": [{"id": "price", "options": [9.8, 9.9]}, {"id": "service", "options": ["no", "yes"]}],
+        "costs": [
+            {"line": "Price", "per": "unit", "by": "price"},
+            {"line": "Handling", "amount": 0.35, "per": "unit", "by": "price"},
+            {"line": "Own service", "amount": [5566.995, 0], "by": "service"},
+            {"line": "Freight", "amount": 1234.56},
+        ],
+        "preferences": {"theirs": {"values": {"price": [0, 5566.995], "service": [0, -5566.995]}}},
+    }
+    ranked = rank_packages(case_of(document))
+    assert ranked.efficient_count == 4
+    assert len({one.ours for one in ranked.efficient}) == 3
+    assert len(ranked.points.max_sum) == 4
+
+
 def test_uncertain_values_carry_the_share_of_types(bicycle_parts: dict[str, Any], tmp_path: Path) -> None:
     bicycle_parts["preferences"]["theirs"]["values"]["returns"] = [1, {"low": 0, "likely": 30, "high": 31}, 5]
     first, again, other = (json.loads(run(bicycle_parts, tmp_path, "--json", "--seed", seed)) for seed in ("0", "0", "1"))
