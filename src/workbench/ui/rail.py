@@ -17,9 +17,18 @@ def stage_states(case: Case) -> dict[Stage, Standing]:
 
 
 def stage_of(case: Case) -> Stage:
-    """Return the stage that a case is in: the first that is not done, the last when all are."""
-    states = stage_states(case)
-    return next((stage for stage, (state, _) in states.items() if state != "done"), "prove")
+    """Return how far a case has come, by what there is in it, as the list of cases says it."""
+    try:
+        reached: tuple[tuple[object, Stage], ...] = (
+            (case.proof.results or case.proof.testimonials, "prove"),
+            (case.outcome, "learn"),
+            (case.offers or case.contacts, "negotiate"),
+            (case.charter, "plan"),
+            (case.stakeholders, "align"),
+        )
+    except HiddenFromRole:
+        return "prepare"
+    return next((stage for there, stage in reached if there), "prepare")
 
 
 def _told(standing: Callable[[Case], Standing], case: Case) -> Standing:
