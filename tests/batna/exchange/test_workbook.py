@@ -61,7 +61,7 @@ def test_every_kind_of_cell_comes_back() -> None:
     rows = (Row(2, ("Price", 210, 1.5, True, 2**60)),)
     table = Table("a.xlsx", "Issues", ("Issues",), 1, ("Issue", "Option"), rows, ".")
     (sheet,) = read_sheets(error_workbook(dry_run(table, guess_columns(table.header))))
-    assert sheet.rows[1] == ["Price", 210, 1.5, True, "1152921504606846976"]
+    assert sheet.rows[1][:5] == ["Price", 210, 1.5, True, "1152921504606846976"]
 
 
 def chairs(**fields: Any) -> Case:

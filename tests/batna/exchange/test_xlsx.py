@@ -48,8 +48,8 @@ def problem(data: bytes) -> str:
 def test_it_reads_every_kind_of_cell() -> None:
     def fill(book: Any, sheet: Any) -> None:
         sheet.write_row(0, 0, ["text", 210, 199.5, True, " ", "2.5"])
-        sheet.write_datetime(1, 0, dt.datetime(2027, 3, 31), book.add_format({"num_format": "yyyy-mm-dd"}))
-        sheet.write_datetime(1, 1, dt.datetime(2027, 3, 31, 8, 30), book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
+        sheet.write_datetime(1, 0, dt.datetime.fromisoformat("2027-03-31"), book.add_format({"num_format": "yyyy-mm-dd"}))
+        sheet.write_datetime(1, 1, dt.datetime.fromisoformat("2027-03-31T08:30"), book.add_format({"num_format": "yyyy-mm-dd hh:mm"}))
         sheet.write_datetime(1, 2, dt.time(8, 30), book.add_format({"num_format": "hh:mm"}))
         sheet.write_number(1, 3, 0.05, book.add_format({"num_format": "0 %"}))
         sheet.write_number(1, 4, 1e20)
