@@ -73,7 +73,8 @@ def _known_row(item: ExposedItem) -> Row:
 def _next(case: Case) -> Card | None:
     if case.hides("dates") or case.dates.next is None:
         return None
-    return Card("Next", (Row(_day(case.dates.next), case.dates.next_what),))
+    what = "" if case.dates.hides("next_what") else case.dates.next_what
+    return Card("Next", (Row(_day(case.dates.next), what),))
 
 
 def _missing(case: Case) -> Card | None:

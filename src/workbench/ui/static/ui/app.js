@@ -125,7 +125,7 @@
     showTheme();
     showOffline();
     $$(".toast").forEach((box) => keepFor(box, 12000));
-    $("main [autofocus], .alert.bad, .error")?.closest(".alert, .field")?.querySelector("input, select, textarea")?.focus();
+    if (!$("main [autofocus]")) $(".alert.bad, .error")?.closest(".alert, .field")?.querySelector("input, select, textarea")?.focus();
   });
 
   window.batna = { say, toast, token };
