@@ -21,16 +21,17 @@ class Column:
     label: str = ""
     kind: Kind = "text"
     choices: tuple[tuple[str, str], ...] = ()
-    wide: bool = False
+    width: Literal["", "wide", "narrow", "middle"] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row as it is typed, by column; `fixed` columns are shown and cannot be changed."""
+    """One row as it is typed, by column; `fixed` columns are shown and cannot be changed. A `lead` row begins a group."""
 
     number: int
     texts: Mapping[str, str]
     fixed: frozenset[str] = frozenset()
+    lead: bool = False
 
     def __getitem__(self, column: str) -> str:
         return self.texts.get(column, "").strip()
@@ -104,7 +105,7 @@ def render_grid(grid: Grid) -> SafeString:
 
 
 def _classes(column: Column, *more: str) -> str:
-    names = [name for name, there in (("num", column.kind == "number"), ("wide", column.wide)) if there] + [name for name in more if name]
+    names = [name for name in ("num" if column.kind == "number" else "", column.width, *more) if name]
     return f' class="{" ".join(names)}"' if names else ""
 
 
@@ -125,7 +126,7 @@ class _Row:
         )
         first, *rest = self.grid.shown
         cells = [self.cell(first, carried), *(self.cell(column) for column in rest)]
-        return f"<tr>{''.join(cells)}{'' if self.grid.fixed else self.tool()}</tr>"
+        return f"<tr{' class="lead"' if self.line.lead else ''}>{''.join(cells)}{'' if self.grid.fixed else self.tool()}</tr>"
 
     def name(self, column: Column) -> str:
         return f"{self.grid.prefix}-{self.number}-{column.name}"

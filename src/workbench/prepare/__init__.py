@@ -1,0 +1,1 @@
+"""Prepare: issues, costs, stakeholders, needs, alternatives."""
