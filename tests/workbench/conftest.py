@@ -1,24 +1,14 @@
 """The pages' tests run with Django; the library's tests beside them do not. The cast is fixed: the team, a stranger, an admin."""
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import django
 import pytest
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
-os.environ.setdefault("BATNA_STATIC", "django.contrib.staticfiles.storage.StaticFilesStorage")
-if "BATNA_DATA" not in os.environ:
-    os.environ["BATNA_DATA"] = tempfile.mkdtemp(prefix="batna-test-")
-(Path(os.environ["BATNA_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
-django.setup()
-
 from django.db import connection
 from django.test import Client
 
+from tests.workbench.ready import READY  # isort: skip - Django is set up before its models are imported
 from batna.exchange.casefile import read_case
 from workbench.people.accounts import DEMO
 from workbench.people.models import User
@@ -26,6 +16,7 @@ from workbench.records import save
 from workbench.records.append_only import unprotect
 from workbench.records.seeding import TEAMS, seed
 
+assert READY
 Team = dict[str, User]
 
 

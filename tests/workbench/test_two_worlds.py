@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
-
-from batna.model.case import Case
 from tests.workbench.canaries import MARKED, marked_case
 from tests.workbench.matrix import MATRIX
 from tests.workbench.test_matrix import url_of
+
+from batna.model.case import Case
 from workbench.people.models import User
 from workbench.people.roles import ROLES
 from workbench.records.reveal import seal

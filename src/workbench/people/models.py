@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 
@@ -28,8 +28,6 @@ class User(AbstractUser):
         choices=[("auto", "As my device"), ("light", "Light"), ("dark", "Dark")],
         help_text="Light or dark colours.",
     )
-
-    objects: ClassVar[UserManager["User"]] = UserManager()
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 

@@ -6,7 +6,8 @@ from workbench.people.roles import Role
 
 Compartment = Literal["commercial", "alternatives", "dates", "people", "protocol", "terms", "private"]
 
-# The default clearance: rows of a table in each case, so that a charter can change it. What is private has no row: it is the person's alone.
+# The default clearance: rows of a table in each case, so that a charter can change it.
+# What is private has no row: it is the person's alone.
 CLEARED: Final[dict[Compartment, tuple[Role, ...]]] = {
     "commercial": ("lead", "approver", "finance"),
     "alternatives": ("lead", "approver", "finance", "engineering"),

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from batna.model.stages import Stage
 from workbench.people.models import User
@@ -64,7 +64,7 @@ class Found:
 
 def members_of(pk: int) -> tuple[Member, ...]:
     rows = MemberRecord.objects.filter(case_id=pk).order_by("pk").values_list("user_id", "user__name", "role", "stakeholder")
-    return tuple(Member(*row) for row in rows)
+    return tuple(Member(pk, name, cast(Role, role), stakeholder) for pk, name, role, stakeholder in rows)
 
 
 def clearance(pk: int, viewer: Viewer) -> dict[Compartment, tuple[Role, ...]]:
@@ -149,7 +149,7 @@ def _must_sign(row: Any, viewer: User) -> bool:
         text for text in SignerRecord.objects.filter(charter_id=row.charter).values_list("text", flat=True) if text.casefold() in names
     }
     signed = SignatureRecord.objects.filter(case_id=row.case_id, version=row.charter_version, person__in=signers)
-    return signed.aggregate(number=Count("person", distinct=True))["number"] < len(signers)
+    return len(set(signed.values_list("person", flat=True))) < len(signers)
 
 
 def search(viewer: Viewer, words: str) -> tuple[Found, ...]:

@@ -79,18 +79,23 @@ def case(pk: int, viewer: Viewer, purpose: str = "read") -> Loaded:
     Writes one reveal event for the secrets in it. `purpose` says what for, such as the name of the page.
     """
     me = standing_of(viewer, pk)
-    for attempt in range(TRIES):
-        before = versions_of(pk)
+    document, shelf, versions = read_at_once(me)
+    return opened(me, document, shelf, versions, purpose)
+
+
+def read_at_once(me: Standing) -> tuple[Document, Shelf, Versions]:
+    """Read the rows as they were at one moment: when somebody saves between two of the queries, everything is read again."""
+    for tries_left in reversed(range(TRIES)):
+        before = versions_of(me.record.pk)
         try:
             document, shelf = read(me)
-        except (KeyError, BadInput):
-            if attempt == TRIES - 1 or versions_of(pk) == before:
+        except KeyError:
+            if not tries_left or versions_of(me.record.pk) == before:
                 raise
-            continue
-        if attempt == TRIES - 1 or versions_of(pk) == before:
-            break
-    # Somebody may save between two of the queries: then everything is read again.
-    return opened(me, document, shelf, before, purpose)
+        else:
+            if not tries_left or versions_of(me.record.pk) == before:
+                return document, shelf, before
+    raise AssertionError("the last try returns or raises")
 
 
 def versions_of(pk: int) -> Versions:

@@ -75,11 +75,11 @@ def merge(case_id: int, actor: User, field: str, parts: Mapping[str, object]) ->
         known: dict[str, object] = {}
     else:
         known = json.loads(row.value) or {}
-    merged = {name: value for name, value in (known | parts).items() if value is not None}
+    merged = {name: value for name, value in {**known, **parts}.items() if value is not None}
     return merged or (None if row is None else {})
 
 
-def reseal(case_id: int, actor: User, field: str, *, version: int) -> Change:
+def reseal(case_id: int, field: str, *, version: int) -> Change:
     """Write an older version of a secret again as the newest; version 0 is no value. Nobody gets to see it."""
     (current,) = _current(case_id, [field])
     older = SecretValue.objects.filter(case_id=case_id, field=field, version=version).first()

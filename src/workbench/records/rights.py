@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
-import rules
 from django.core.exceptions import PermissionDenied
+from rules.permissions import add_perm
+from rules.predicates import predicate
 
 from workbench.records.standing import Standing
 
@@ -16,7 +17,7 @@ def _role(*roles: str) -> Any:
     def has_role(_user: object, standing: Standing) -> bool:
         return standing.role in roles
 
-    return rules.predicate(has_role, name="is " + " or ".join(roles))
+    return predicate(has_role, name="is " + " or ".join(roles))  # type: ignore[no-untyped-call]
 
 
 is_lead = _role("lead")
@@ -25,7 +26,7 @@ is_function = _role("finance", "engineering", "operations", "legal")
 is_guest = _role("guest")
 
 
-@rules.predicate
+@predicate  # type: ignore[untyped-decorator]
 def is_open(_user: object, standing: Standing) -> bool:
     """The case is in work, not put away."""
     return standing.record.archived_at is None
@@ -55,7 +56,7 @@ SAY: Final[dict[str, str]] = {
 }
 
 for _name, _predicate in RIGHTS.items():
-    rules.add_perm(f"records.{_name}", _predicate)
+    add_perm(f"records.{_name}", _predicate)  # type: ignore[no-untyped-call]
 
 
 def may(standing: Standing, right: str) -> bool:

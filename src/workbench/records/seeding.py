@@ -10,6 +10,7 @@ from workbench.people.models import User
 from workbench.people.roles import Role
 from workbench.records.models.case import CaseRecord
 from workbench.records.save import case as save_case
+from workbench.records.save.case import NewMember
 
 EXAMPLES: Final = Path(__file__).resolve().parents[3] / "examples"
 EVERYONE: Final[tuple[Role, ...]] = ("approver", "finance", "engineering", "operations", "legal", "guest")
@@ -34,9 +35,9 @@ def seed_examples(users: Mapping[str, User], folder: Path = EXAMPLES) -> list[in
 def seed(case: Case, users: Mapping[str, User], team: tuple[Role, ...] = EVERYONE, origin: str = "") -> int:
     """Import a case with the lead of these users and those of the team; a member is the stakeholder of the same name."""
     lead = users["lead"]
-    members = [(users[role], role, stakeholder_of(case, users[role])) for role in team if role in users]
+    members: list[NewMember] = [(users[role], role, stakeholder_of(case, users[role])) for role in team if role in users]
     own = stakeholder_of(case, lead)
-    mine = [(lead, "lead", own)] if own else []
+    mine: list[NewMember] = [(lead, "lead", own)] if own else []
     return save_case.import_case(actor=lead, case=case, members=[*mine, *members], origin=origin).case_id
 
 

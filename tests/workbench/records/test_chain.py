@@ -27,7 +27,7 @@ def chain(maya: User, empty_case: int) -> int:
 def raw(**values: Any) -> None:
     with connection.cursor() as cursor:
         for column, value in values.items():
-            if column not in {"pk"}:
+            if column != "pk":
                 cursor.execute(f"UPDATE records_event SET {column} = %s WHERE id = %s", [value, values["pk"]])
 
 

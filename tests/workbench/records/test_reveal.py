@@ -1,6 +1,7 @@
 """One gate: it lets out what somebody is cleared for, writes down that it did, and stays shut when it cannot."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -71,11 +72,9 @@ def test_it_stays_shut_when_the_audit_cannot_be_written(way: str, maya: User, cl
         raise DatabaseError("disk full")
 
     monkeypatch.setattr(reveal, "append", broken)
+    look: Callable[[], object] = {"gate": lambda: reveal.reveal(maya, cloud, [TARGET], "test"), "page": lambda: load.case(cloud, maya)}[way]
     with pytest.raises(NotRevealed):
-        if way == "gate":
-            reveal.reveal(maya, cloud, [TARGET], "test")
-        else:
-            load.case(cloud, maya)
+        look()
 
 
 def test_nobody_looks_means_nothing_is_written(team: Team, cloud: int) -> None:

@@ -95,7 +95,7 @@ def test_an_option_that_an_older_charter_names_stays(maya: User, bicycle: int) -
 
 
 def test_the_protocol_is_saved_with_its_facts_behind_the_gate(team: Team, cloud: int) -> None:
-    known = [{"id": one, "fact": "f", "speakers": []} for one in ("need_date", "second_source", "volumes")]
+    known: list[dict[str, Any]] = [{"id": one, "fact": "f", "speakers": []} for one in ("need_date", "second_source", "volumes")]
     item = {"id": "new", "fact": "We grow", "wording": "We may grow", "speakers": ["legal"], "stage": "plan", "not_before": 2}
     save.align.save_information(actor=team["lead"], case_id=cloud, information=[*known, item], seen=1)
     assert load.case(cloud, team["lead"]).case.information[-1].fact == "We grow"

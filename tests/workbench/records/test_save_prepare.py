@@ -133,7 +133,7 @@ def test_it_rejects_a_grid_that_cannot_be(maya: User, empty_case: int, line: Iss
 def test_costs_quantity_and_rates_come_back(maya: User, empty_case: int) -> None:
     save.case.rename_case(actor=maya, case_id=empty_case, unit="EUR", stake=1000.0)
     save.prepare.save_issues(actor=maya, case_id=empty_case, lines=[IssueLine("price", (210, 200))])
-    costs = [
+    costs: list[dict[str, Any]] = [
         {"line": "Chairs", "by": "price", "per": "unit"},
         {"line": "Freight", "amount": {"low": 1, "likely": 2, "high": 4}, "per": "order", "currency": "USD"},
         {"line": "Assembly", "by": "price", "amount": [3.0, 4.0]},
@@ -223,7 +223,7 @@ def test_dates_are_saved_one_by_one(team: Team, cloud: int) -> None:
 def test_a_role_without_clearance_cannot_write_secrets(team: Team, cloud: int) -> None:
     lead = team["lead"]
     for compartment in ("commercial", "alternatives", "dates"):
-        save.case.set_clearance(actor=lead, case_id=cloud, compartment=compartment, roles=["approver"])  # type: ignore[arg-type]
+        save.case.set_clearance(actor=lead, case_id=cloud, compartment=compartment, roles=["approver"])
     loaded = load.case(cloud, lead)
     assert loaded.hides("preferences.theirs")
     lines = loaded.lines
@@ -235,4 +235,4 @@ def test_a_role_without_clearance_cannot_write_secrets(team: Team, cloud: int) -
         (save.prepare.save_dates, {"dates": {"need_by": "2026-09-15"}}),
     ):
         with pytest.raises(PermissionDenied):
-            verb(actor=lead, case_id=cloud, **given)  # type: ignore[operator]
+            verb(actor=lead, case_id=cloud, **given)

@@ -58,6 +58,6 @@ def test_nobody_agrees_for_somebody_else(team: Team, cloud: int) -> None:
     with pytest.raises(BadInput):
         save.prove.withdraw(actor=team["lead"], case_id=cloud, testimonial_id="nobody", on=TODAY)
     with pytest.raises(BadInput):
-        save.prove.ask_testimonial(actor=team["lead"], case_id=cloud, person="X", on=TODAY, id="elin")
+        save.prove.ask_testimonial(actor=team["lead"], case_id=cloud, person="X", on=TODAY, testimonial_id="elin")
     with pytest.raises(PermissionDenied):
         save.prove.ask_testimonial(actor=team["finance"], case_id=cloud, person="X", on=TODAY)

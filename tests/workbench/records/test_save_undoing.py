@@ -28,7 +28,7 @@ def fewer_issues(actor: User, pk: int) -> Saved:
 
 
 def dearer(actor: User, pk: int) -> Saved:
-    costs = [*load.case(pk, actor).case.costs[:2], {"line": "New", "amount": 5.0}]
+    costs: list[Any] = [*load.case(pk, actor).case.costs[:2], {"line": "New", "amount": 5.0}]
     return save.prepare.save_costs(actor=actor, case_id=pk, costs=costs, quantity={"units": 3.0})
 
 
@@ -42,15 +42,25 @@ CHANGES: dict[str, Verb] = {
     "new stakeholder": lambda actor, pk: save.prepare.save_stakeholder(actor=actor, case_id=pk, stakeholder={"id": "new", "function": "f"}),
     "remove stakeholder": lambda actor, pk: save.prepare.remove_stakeholder(actor=actor, case_id=pk, stakeholder_id="operations"),
     "alternatives": lambda actor, pk: save.prepare.save_alternatives(actor=actor, case_id=pk, alternatives=[], going_without=None),
-    "dates": lambda actor, pk: save.prepare.save_dates(actor=actor, case_id=pk, dates={"need_by": None, "gap_cost_per_day": 1.0, "told": None}),
+    "dates": lambda actor, pk: save.prepare.save_dates(
+        actor=actor, case_id=pk, dates={"need_by": None, "gap_cost_per_day": 1.0, "told": None}
+    ),
     "charter": lambda actor, pk: save.align.save_charter(actor=actor, case_id=pk, charter={"signers": ["Maya Lindqvist"]}),
-    "information": lambda actor, pk: save.align.save_information(actor=actor, case_id=pk, information=[
-        {"id": one, "fact": f"new {one}", "speakers": []} for one in ("need_date", "second_source", "volumes")
-    ]),
-    "contact": lambda actor, pk: save.negotiate.log_contact(actor=actor, case_id=pk, contact={"on": "2026-11-20", "channel": "call", "told": ["volumes"]}),
-    "change contact": lambda actor, pk: save.negotiate.change_contact(actor=actor, case_id=pk, contact={"id": "c2", "told": [], "said": "Nothing"}),
+    "information": lambda actor, pk: save.align.save_information(
+        actor=actor,
+        case_id=pk,
+        information=[{"id": one, "fact": f"new {one}", "speakers": []} for one in ("need_date", "second_source", "volumes")],
+    ),
+    "contact": lambda actor, pk: save.negotiate.log_contact(
+        actor=actor, case_id=pk, contact={"on": "2026-11-20", "channel": "call", "told": ["volumes"]}
+    ),
+    "change contact": lambda actor, pk: save.negotiate.change_contact(
+        actor=actor, case_id=pk, contact={"id": "c2", "told": [], "said": "Nothing"}
+    ),
     "remove contact": lambda actor, pk: save.negotiate.remove_contact(actor=actor, case_id=pk, contact_id="c5"),
-    "their offer": lambda actor, pk: save.negotiate.make_offer(actor=actor, case_id=pk, offer={"by": "theirs", "on": "2026-09-01", "package": {"term": 1}}),
+    "their offer": lambda actor, pk: save.negotiate.make_offer(
+        actor=actor, case_id=pk, offer={"by": "theirs", "on": "2026-09-01", "package": {"term": 1}}
+    ),
     "remove offer": lambda actor, pk: save.negotiate.remove_offer(actor=actor, case_id=pk, offer_id="them5"),
     "outcome": lambda actor, pk: save.learn.record_outcome(actor=actor, case_id=pk, outcome={"kind": "impasse", "on": "2026-09-02"}),
     "debrief": lambda actor, pk: save.learn.save_debrief(actor=actor, case_id=pk, debrief={"on": "2026-09-03", "trust": 2}),
@@ -58,7 +68,7 @@ CHANGES: dict[str, Verb] = {
     "worry": lambda actor, pk: save.prove.save_worry(actor=actor, case_id=pk, worry=None, done="Much"),
     "results": lambda actor, pk: save.prove.save_results(actor=actor, case_id=pk, results=[]),
     "testimonial": lambda actor, pk: save.prove.save_quote(actor=actor, case_id=pk, testimonial_id="elin", quote="Better"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CHANGES)

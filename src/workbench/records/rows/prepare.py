@@ -222,7 +222,7 @@ def _by_name(document: Document, shelf: Shelf) -> Document:
 
 def read_stakeholders(shelf: Shelf) -> list[Document]:
     case = {"case_id": shelf.case_id}
-    people = {
+    people: dict[int, Document] = {
         pk: {
             "id": name_id,
             "function": function,

@@ -57,8 +57,8 @@ def save_charter(*, actor: User, case_id: int, charter: Charter | Given, seen: i
         edit.subject = f"charter, version {version}"
 
     return change(
-        actor=actor, case_id=case_id, verb="save_charter", section="charter", right="edit", write=write, subject="charter", seen=seen, key=key,
-        yours={"charter": charter},
+        actor=actor, case_id=case_id, verb="save_charter", section="charter", right="edit", write=write, subject="charter", seen=seen,
+        key=key, yours={"charter": charter},
     )  # fmt: skip
 
 
@@ -105,6 +105,6 @@ def save_information(
         edit.seal({f"information.{item.id}.{part}": getattr(item, part) or None for item in case.information for part in OF_AN_ITEM})
 
     return change(
-        actor=actor, case_id=case_id, verb="save_information", section="information", right="edit", write=write, subject="information protocol",
-        seen=seen, key=key, yours={"information": tuple(information)},
+        actor=actor, case_id=case_id, verb="save_information", section="information", right="edit", write=write,
+        subject="information protocol", seen=seen, key=key, yours={"information": tuple(information)},
     )  # fmt: skip

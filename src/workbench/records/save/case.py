@@ -20,7 +20,7 @@ from workbench.records.models.event import Event
 from workbench.records.reveal import seal
 from workbench.records.rows import align, learn, negotiate, prepare, prove
 from workbench.records.rows.document import PLAIN
-from workbench.records.rows.writing import Row, Writer
+from workbench.records.rows.writing import Row, Table, Writer
 from workbench.records.save.change import Edit, Saved, change, checked, earlier
 from workbench.records.save.sealed import plain, sealed_person
 
@@ -154,8 +154,8 @@ def rename_case(*, actor: User, case_id: int, seen: int | None = None, key: str 
 
     yours = {f"dates.{name}" if name.startswith("next") else name: value for name, value in values.items()}
     return change(
-        actor=actor, case_id=case_id, verb="rename_case", section="case", right="edit", write=write, subject="the case", seen=seen, key=key,
-        yours=yours,
+        actor=actor, case_id=case_id, verb="rename_case", section="case", right="edit", write=write, subject="the case", seen=seen,
+        key=key, yours=yours,
     )  # fmt: skip
 
 
@@ -198,7 +198,7 @@ def set_member(*, actor: User, case_id: int, user: User, role: str, stakeholder:
             problems.append(Problem("role", shown(role), "lead: a case has at least one"))
         if problems:
             raise BadInput(problems)
-        within = {MemberRecord: _only(user)}
+        within: dict[Table, Q] = {MemberRecord: _only(user)}
         edit.writer.replace([MemberRecord], [Row(MemberRecord, {"user_id": user.pk, "role": role, "stakeholder": stakeholder})], within)
 
     return change(
@@ -243,8 +243,8 @@ def set_clearance(
         edit.writer.replace([ClearanceRecord], rows, {ClearanceRecord: Q(compartment=compartment)})
 
     return change(
-        actor=actor, case_id=case_id, verb="set_clearance", section="clearance", right="set_clearance", write=write, subject=compartment,
-        seen=seen, key=key,
+        actor=actor, case_id=case_id, verb="set_clearance", section="clearance", right="set_clearance", write=write,
+        subject=compartment, seen=seen, key=key,
     )  # fmt: skip
 
 

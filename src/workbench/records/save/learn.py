@@ -25,8 +25,8 @@ def record_outcome(*, actor: User, case_id: int, outcome: Outcome | Given | None
         edit.subject = case.outcome.kind if case.outcome else "open again"
 
     return change(
-        actor=actor, case_id=case_id, verb="record_outcome", section="outcome", right="edit", write=write, subject="outcome", seen=seen, key=key,
-        yours={"outcome": outcome},
+        actor=actor, case_id=case_id, verb="record_outcome", section="outcome", right="edit", write=write, subject="outcome", seen=seen,
+        key=key, yours={"outcome": outcome},
     )  # fmt: skip
 
 
@@ -48,6 +48,6 @@ def save_debrief(*, actor: User, case_id: int, debrief: Given, number: int | Non
         edit.id, edit.subject = str(place), f"debrief by {case.debriefs[0].by}"
 
     return change(
-        actor=actor, case_id=case_id, verb="save_debrief", section="debriefs", right="debrief", write=write, subject="debrief", seen=seen, key=key,
-        yours={"debriefs": debrief},
+        actor=actor, case_id=case_id, verb="save_debrief", section="debriefs", right="debrief", write=write, subject="debrief",
+        seen=seen, key=key, yours={"debriefs": debrief},
     )  # fmt: skip

@@ -50,8 +50,8 @@ def change_contact(*, actor: User, case_id: int, contact: Contact | Given, seen:
         edit.id, edit.subject = name, f"{case.contacts[0].channel} on {case.contacts[0].on}"
 
     return change(
-        actor=actor, case_id=case_id, verb="change_contact", section="contacts", right="log_contact", write=write, subject="contact", seen=seen,
-        key=key, yours={f"contacts.{name}": contact},
+        actor=actor, case_id=case_id, verb="change_contact", section="contacts", right="log_contact", write=write, subject="contact",
+        seen=seen, key=key, yours={f"contacts.{name}": contact},
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ from workbench.records.models.prepare import (
 from workbench.records.reveal import merge
 from workbench.records.rows import prepare as rows
 from workbench.records.rows.shelf import Document
-from workbench.records.rows.writing import Row
+from workbench.records.rows.writing import Row, Table
 from workbench.records.save.change import Edit, Saved, change, checked
 from workbench.records.save.sealed import plain, sealed_person
 
@@ -87,8 +87,8 @@ def save_issues(
             )
 
     return change(
-        actor=actor, case_id=case_id, verb="save_issues", section="issues", right="edit", write=write, subject="issues and values", seen=seen,
-        key=key, yours={"lines": tuple(lines)},
+        actor=actor, case_id=case_id, verb="save_issues", section="issues", right="edit", write=write, subject="issues and values",
+        seen=seen, key=key, yours={"lines": tuple(lines)},
     )  # fmt: skip
 
 
@@ -171,8 +171,8 @@ def save_costs(
         edit.writer.set_case(edit.me.record, units=case.quantity.units, orders=case.quantity.orders)
 
     return change(
-        actor=actor, case_id=case_id, verb="save_costs", section="costs", right="edit", write=write, subject="costs", seen=seen, key=key,
-        yours={"costs": tuple(costs)},
+        actor=actor, case_id=case_id, verb="save_costs", section="costs", right="edit", write=write, subject="costs", seen=seen,
+        key=key, yours={"costs": tuple(costs)},
     )  # fmt: skip
 
 
@@ -202,16 +202,16 @@ def save_stakeholder(*, actor: User, case_id: int, stakeholder: Stakeholder | Gi
         document["stakeholders"] = [*everyone[:place], _merged(known, stakeholder), *everyone[place + 1 :]]
         case = checked(document)
         who = case.stakeholders[place]
-        edit.writer.replace(rows.STAKEHOLDERS, rows.stakeholder_rows([(place, who)]), _of_one(edit, name))
+        edit.writer.replace(rows.STAKEHOLDERS, rows.stakeholder_rows([(place, who)]), _of_one(name))
         given = set(stakeholder) if not isinstance(stakeholder, Stakeholder) else set(stakeholder.__dict__)
-        parts = [part for part in OF_A_PERSON if edit.me.is_cleared("people") and part in given]
+        parts: list[str] = [part for part in OF_A_PERSON if edit.me.is_cleared("people") and part in given]
         parts += [part for part in PRIVATE if own and part in given]
         edit.seal(sealed_person(who, {issue.id: issue.options for issue in case.issues}, parts))
         edit.subject = f"{who.label}"
 
     return change(
-        actor=actor, case_id=case_id, verb="save_stakeholder", section=f"stakeholders.{name}", right="edit_self", write=write, subject=name,
-        seen=seen, key=key, yours={f"stakeholders.{name}": stakeholder},
+        actor=actor, case_id=case_id, verb="save_stakeholder", section=f"stakeholders.{name}", right="edit_self", write=write,
+        subject=name, seen=seen, key=key, yours={f"stakeholders.{name}": stakeholder},
     )  # fmt: skip
 
 
@@ -219,9 +219,13 @@ def _merged(known: Document, given: Stakeholder | Given) -> Stakeholder | Docume
     return given if isinstance(given, Stakeholder) else known | dict(given)
 
 
-def _of_one(edit: Edit, name: str) -> dict[rows.Table, Q]:
+def _of_one(name: str) -> dict[Table, Q]:
     """Return what narrows each table to one stakeholder."""
-    mine = {StakeholderRecord: "name_id", NeedRecord: "stakeholder__name_id", NeedNumberRecord: "need__stakeholder__name_id"}
+    mine: dict[Table, str] = {
+        StakeholderRecord: "name_id",
+        NeedRecord: "stakeholder__name_id",
+        NeedNumberRecord: "need__stakeholder__name_id",
+    }
     mine |= {PositionRecord: "stakeholder__name_id", PositionNeedRecord: "said__stakeholder__name_id"}
     mine |= {WantRecord: "said__stakeholder__name_id", WantOptionRecord: "want__said__stakeholder__name_id"}
     mine |= {RedLineRecord: "stakeholder__name_id", RedLineOptionRecord: "line__stakeholder__name_id"}
@@ -232,7 +236,7 @@ def remove_stakeholder(*, actor: User, case_id: int, stakeholder_id: str, seen: 
     """Take a stakeholder out of the case, with needs, positions and red lines; a member who was it is nobody's voice then."""
 
     def write(edit: Edit) -> None:
-        edit.writer.replace(rows.STAKEHOLDERS, [], _of_one(edit, stakeholder_id))
+        edit.writer.replace(rows.STAKEHOLDERS, [], _of_one(stakeholder_id))
         member = MemberRecord.objects.filter(case_id=case_id, stakeholder=stakeholder_id).first()
         if member:
             left = Row(MemberRecord, {"user_id": member.user_id, "role": member.role, "stakeholder": ""})
@@ -267,8 +271,8 @@ def save_alternatives(
 
     given = {} if isinstance(going_without, Keep) else {"going_without": going_without}
     return change(
-        actor=actor, case_id=case_id, verb="save_alternatives", section="alternatives", right="edit", write=write, subject="alternatives",
-        seen=seen, key=key, yours={"alternatives": tuple(alternatives), **given},
+        actor=actor, case_id=case_id, verb="save_alternatives", section="alternatives", right="edit", write=write,
+        subject="alternatives", seen=seen, key=key, yours={"alternatives": tuple(alternatives), **given},
     )  # fmt: skip
 
 
@@ -291,8 +295,8 @@ def save_dates(*, actor: User, case_id: int, dates: Dates | Given, seen: int | N
             edit.seal(secrets)
 
     return change(
-        actor=actor, case_id=case_id, verb="save_dates", section="dates", right="edit", write=write, subject="dates", seen=seen, key=key,
-        yours={f"dates.{name}": value for name, value in given.items()},
+        actor=actor, case_id=case_id, verb="save_dates", section="dates", right="edit", write=write, subject="dates", seen=seen,
+        key=key, yours={f"dates.{name}": value for name, value in given.items()},
     )  # fmt: skip
 
 

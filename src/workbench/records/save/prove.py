@@ -31,8 +31,8 @@ def save_worry(
         edit.writer.set_case(edit.me.record, done=proof.done)
 
     return change(
-        actor=actor, case_id=case_id, verb="save_worry", section="worry", right="edit", write=write, subject="starting worry", seen=seen, key=key,
-        yours={"proof.worry": worry},
+        actor=actor, case_id=case_id, verb="save_worry", section="worry", right="edit", write=write, subject="starting worry",
+        seen=seen, key=key, yours={"proof.worry": worry},
     )  # fmt: skip
 
 
@@ -47,8 +47,8 @@ def save_results(*, actor: User, case_id: int, results: Sequence[Result | Given]
         edit.writer.replace([ResultRecord], rows.result_rows(found))
 
     return change(
-        actor=actor, case_id=case_id, verb="save_results", section="results", right="edit", write=write, subject="results", seen=seen, key=key,
-        yours={"proof.results": tuple(results)},
+        actor=actor, case_id=case_id, verb="save_results", section="results", right="edit", write=write, subject="results", seen=seen,
+        key=key, yours={"proof.results": tuple(results)},
     )  # fmt: skip
 
 
@@ -66,15 +66,15 @@ def ask_testimonial(
     on: date,
     function: str = "",
     quote: str = "",
-    id: str = "",
-    key: str = "",  # noqa: A002
+    testimonial_id: str = "",
+    key: str = "",
 ) -> Saved:
     """Ask an internal customer for a few words; they show only once the person has agreed."""
 
     def write(edit: Edit) -> None:
         document = edit.document("contacts", "offers")
         taken = {one["id"] for one in document["proof"]["testimonials"]}
-        name = id or next(f"t{number}" for number in range(1, len(taken) + 2) if f"t{number}" not in taken)
+        name = testimonial_id or next(f"t{number}" for number in range(1, len(taken) + 2) if f"t{number}" not in taken)
         if name in taken:
             raise BadInput([Problem("proof.testimonials.id", shown(name), "an id that is used once")])
         asked = {"id": name, "person": person, "function": function, "quote": quote, "asked_on": on}
@@ -87,7 +87,11 @@ def ask_testimonial(
 
 def save_quote(*, actor: User, case_id: int, testimonial_id: str, quote: str, seen: int | None = None, key: str = "") -> Saved:
     """Write down the words; changed words need consent again."""
-    return _change(actor, case_id, "save_quote", testimonial_id, {"quote": quote, "consent_on": None, "expires_on": None}, seen, key)
+    values = {"quote": quote, "consent_on": None, "expires_on": None}
+    return change(
+        actor=actor, case_id=case_id, verb="save_quote", section="testimonials", right="edit", write=_changing(testimonial_id, values),
+        subject="testimonial", seen=seen, key=key, yours={"proof.testimonials": values},
+    )  # fmt: skip
 
 
 def give_consent(
@@ -95,18 +99,17 @@ def give_consent(
 ) -> Saved:
     """Agree that the words are shown until a day; the person does, or the lead writes it down for them."""
     values = {"consent_on": on, "expires_on": expires_on, "withdrawn_on": None}
-    return _change(actor, case_id, "give_consent", testimonial_id, values, seen, key)
+    return change(
+        actor=actor, case_id=case_id, verb="give_consent", section="testimonials", right="open",
+        write=_changing(testimonial_id, values), subject="testimonial", seen=seen, key=key, yours={"proof.testimonials": values},
+    )  # fmt: skip
 
 
 def withdraw(*, actor: User, case_id: int, testimonial_id: str, on: date, key: str = "") -> Saved:
     """Take the words back; from now on they show nowhere."""
-    return _change(actor, case_id, "withdraw", testimonial_id, {"withdrawn_on": on}, None, key)
-
-
-def _change(actor: User, case_id: int, verb: str, name: str, values: Given, seen: int | None, key: str) -> Saved:
     return change(
-        actor=actor, case_id=case_id, verb=verb, section="testimonials", right="open", write=_changing(name, values), subject="testimonial",
-        seen=seen, key=key, yours={"proof.testimonials": values},
+        actor=actor, case_id=case_id, verb="withdraw", section="testimonials", right="open",
+        write=_changing(testimonial_id, {"withdrawn_on": on}), subject="testimonial", key=key,
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def undo(event: int, actor: User, *, key: str = "") -> Saved:
             subject=f"{row.verb}: {row.subject}", key=key,
         )  # fmt: skip
     except (ChangedSince, IntegrityError):
-        raise _conflict(row, changes) from None
+        raise _conflict(row) from None
 
 
 def _right_of(event: Event) -> str:
@@ -68,7 +68,7 @@ def _reseal(edit: Edit, one: Change) -> None:
         raise ChangedSince
     if owner_of(edit.case_id, field) not in {None, edit.me.user.pk}:
         raise rights.Denied("This is somebody's own.")
-    edit.secrets.append(reseal(edit.case_id, edit.me.user, field, version=one["before"]))
+    edit.secrets.append(reseal(edit.case_id, field, version=one["before"]))
 
 
 def _reverse(edit: Edit, one: Change) -> None:
@@ -123,7 +123,7 @@ def _written(value: object) -> object:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _conflict(event: Event, changes: list[Change]) -> Conflict:
+def _conflict(event: Event) -> Conflict:
     last = (
         Event.objects.filter(case_id=event.case_id, section=event.section, number__gt=event.number)
         .exclude(verb="reveal")

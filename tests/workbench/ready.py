@@ -1,0 +1,16 @@
+"""Set Django up for the tests before anything else of the workbench is imported."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
+os.environ.setdefault("BATNA_STATIC", "django.contrib.staticfiles.storage.StaticFilesStorage")
+if "BATNA_DATA" not in os.environ:
+    os.environ["BATNA_DATA"] = tempfile.mkdtemp(prefix="batna-test-")
+(Path(os.environ["BATNA_DATA"]) / "static").mkdir(parents=True, exist_ok=True)
+django.setup()
+
+READY = True
