@@ -126,7 +126,8 @@ class _Row:
         )
         first, *rest = self.grid.shown
         cells = [self.cell(first, carried), *(self.cell(column) for column in rest)]
-        return f"<tr{' class="lead"' if self.line.lead else ''}>{''.join(cells)}{'' if self.grid.fixed else self.tool()}</tr>"
+        begins = ' class="lead"' if self.line.lead else ""
+        return f"<tr{begins}>{''.join(cells)}{'' if self.grid.fixed else self.tool()}</tr>"
 
     def name(self, column: Column) -> str:
         return f"{self.grid.prefix}-{self.number}-{column.name}"
