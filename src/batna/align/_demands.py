@@ -120,7 +120,7 @@ def _row(issue: Issue, numbers: Mapping[str, float]) -> tuple[Decimal, ...]:
 
 
 def _exact(number: float | None) -> Decimal:
-    return Decimal(repr(number))
+    return Decimal(repr(number)).normalize()
 
 
 def _decimals(number: Decimal) -> int:

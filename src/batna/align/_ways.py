@@ -14,7 +14,7 @@ from typing import Any
 from batna.align._demands import NeedSum
 from batna.measure.branches import Branch, IndexRule, Step, TooManyPackages, split_components
 
-MOST_WAYS = 1_000_000
+MOST_WAYS = 500_000
 FREE: Branch = ()
 
 Sums = tuple[int | None, ...]  # None: this need is safe, or broken and remembered among the broken demands
@@ -94,7 +94,7 @@ def walk(ways: Ways, keeps: Callable[[int], bool], *, only_minimal: bool = False
     """Return, for each set of broken demands that `keeps` lets through, how many packages break exactly it and the best.
 
     With `only_minimal` the sets that contain another one are left out.
-    Raises `TooManyPackages` after a million ways.
+    Raises `TooManyPackages` after half a million ways.
     """
     states: dict[State, Table] = {ways.start: {0: (1, 0)}}
     walked = 0

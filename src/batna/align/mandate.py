@@ -1,21 +1,19 @@
 """Packages that satisfy everyone inside, what each red line costs, and the smallest relaxations when there are none."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 
-from batna.align._demands import Demand, Line, NeedSum, find_lines, find_need_sums, find_unmeasured
-from batna.align._ways import Ways, lay_ways, list_best, package_at, ranks_of, walk
-from batna.measure.branches import IndexRule, TooManyPackages, count_packages
-from batna.measure.grid import pick_exponent, to_grid
-from batna.measure.rules import index_rules
-from batna.measure.value import ValueTable, our_values
+from batna.align._demands import Demand, find_unmeasured
+from batna.align._relaxing import Opening, find_openings, price_lines
+from batna.align._scene import Agreed, Scene, read_scene
+from batna.align._search import search_best
+from batna.align._ways import Ways, list_best
+from batna.measure.branches import TooManyPackages, count_packages
 from batna.measure.wording import say_number
 from batna.model.case import Case
-from batna.model.issue import Issue, Option
-from batna.model.package import package_of, say_package
-from batna.model.problem import NotEnoughData
+from batna.model.issue import Option
 
 __all__ = ["LIMIT", "Agreed", "Demand", "Mandate", "PricedLine", "Relaxation", "solve_mandate"]
 
@@ -26,14 +24,6 @@ METHOD: Final = (
 )
 PRICE: Final = "Shadow price of a red line = our best value without it − our best value with it, all other demands kept."
 SMALLEST: Final = "A set of relaxations is smallest when no part of it is enough; all other demands are kept."
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """A package and its value to us in the case's unit; `ours` is None while there are no values."""
-
-    package: Mapping[str, Option]
-    ours: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,73 +47,30 @@ class PricedLine:
 class Relaxation:
     """A smallest set of demands to relax, the best package that this allows, and how many packages it allows.
 
-    `price` is what our best package here is worth less than that of the best set; None without values.
+    `count` is None where there are too many ways to count them. `price` is what our best package here is worth less than
+    that of the best set; None without values.
     """
 
     demands: tuple[Demand, ...]
     best: Agreed
-    count: int
+    count: int | None
     price: float | None
     because: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """What all of us can sign: `count` packages, the best of them for us first; else every smallest set of relaxations."""
+    """What all of us can sign: `count` packages, the best of them for us first; else every smallest set of relaxations.
+
+    `is_counted` is False where there are too many ways to count all packages; `count` is then how many were listed.
+    """
 
     count: int
+    is_counted: bool
     packages: tuple[Agreed, ...]
     relaxations: tuple[Relaxation, ...]
     red_lines: tuple[PricedLine, ...]
     because: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """The case in index form, read once."""
-
-    issues: tuple[Issue, ...]
-    rules: tuple[IndexRule, ...]
-    lines: tuple[Line, ...]
-    needs: tuple[NeedSum, ...]
-    values: ValueTable | None
-    ranks: Sequence[Sequence[int]]
-    unit: str
-
-    @property
-    def sizes(self) -> list[int]:
-        return [len(issue.options) for issue in self.issues]
-
-    def broken(self, place: int, option: int) -> list[int]:
-        """Return the numbers of the red lines that an option breaks."""
-        return [number for number, line in enumerate(self.lines) if line.place == place and option in line.forbidden]
-
-    def one_broken(self, place: int, option: int) -> int | None:
-        """Return the bit of the one red line that an option breaks: its step or what lies further; None for several."""
-        broken = self.broken(place, option)
-        if len(broken) != 1:
-            return None if broken else 0
-        return 1 << 2 * broken[0] + (option not in self.lines[broken[0]].step)
-
-    def gain(self, before: Agreed, after: Agreed) -> float:
-        """Return how much more the second is worth to us; never less than nothing, since it was chosen from more."""
-        return max((after.ours or 0.0) - (before.ours or 0.0), 0.0)
-
-    def name(self, demand: Demand) -> str:
-        """Return a demand for people: whose it is, on what, and its limit."""
-        subject = next((issue.label for issue in self.issues if issue.id == demand.issue), demand.need)
-        return f"{subject} {demand.limit} ({demand.label})"
-
-    def agreed(self, rank: int) -> Agreed:
-        indexes = package_at(rank, self.sizes)
-        return Agreed(package_of(self.issues, indexes), None if self.values is None else self.values.of(indexes))
-
-    def ways(self, bits: Callable[[int, int], int | None], need_bits: Sequence[int] = ()) -> Ways:
-        return lay_ways(self.sizes, self.rules, self.needs, self.ranks, bits, need_bits=need_bits)
-
-    def say(self, agreed: Agreed) -> str:
-        worth = "" if agreed.ours is None else f", worth {say_number(agreed.ours)} {self.unit} to us"
-        return f"{say_package(self.issues, agreed.package)}{worth}"
 
 
 def solve_mandate(case: Case, *, limit: int = LIMIT) -> Mandate:
@@ -131,115 +78,117 @@ def solve_mandate(case: Case, *, limit: int = LIMIT) -> Mandate:
 
     When there is no such package, return every smallest set of red lines whose relaxation makes one; when even without
     any red line the needs cannot be met, every smallest set of red lines and needs. At most `limit` packages are
-    listed, by our likely value, equal ones in the order of the file; `count` and the prices do not depend on it.
+    listed, by our likely value, equal ones in the order of the file; the prices do not depend on it.
     Works without values: packages then stand in the order of the file and nothing has a price.
-    Raises `NotEnoughData` without issues, `TooManyPackages` when the needs tie too many issues together to be exact.
+    Where the needs tie too many issues together to walk through all packages, a search finds the best ones, the prices
+    and the relaxations, still exactly, and nothing is counted.
+    Raises `NotEnoughData` without issues, `TooManyPackages` when the search cannot prove an answer either.
+    Source: docs/theory/mandate.md.
     """
-    scene = _read(case)
-    count, ranks = list_best(scene.ways(lambda place, option: None if scene.broken(place, option) else 0))
-    best = next(ranks, None)
-    found = [] if best is None else [scene.agreed(rank) for rank in islice(chain((best,), ranks), max(limit, 1))]
+    scene = read_scene(case)
+    count, is_counted, ranks = _list_packages(scene, max(limit, 1))
+    found = [scene.agreed(rank) for rank in ranks]
     relaxations = () if found else _relax(scene)
-    red_lines = _price_lines(scene, best is not None)
-    because = (*_say_count(scene, count, found), *_say_relaxations(relaxations), *find_unmeasured(case), METHOD)
-    return Mandate(count, tuple(found[:limit]), relaxations, red_lines, because)
+    red_lines = _price_lines(scene, ranks)
+    because = (*_say_count(scene, count, is_counted, found), *_say_relaxations(relaxations), *find_unmeasured(case), METHOD)
+    return Mandate(count, is_counted, tuple(found[:limit]), relaxations, red_lines, because)
 
 
-def _read(case: Case) -> _Scene:
-    if not case.issues:
-        raise NotEnoughData("There are no issues yet: add what is to be settled, with its options, under prepare, issues.")
+def _list_packages(scene: Scene, limit: int) -> tuple[int, bool, list[int]]:
+    """Return how many packages keep every demand, whether that is all of them, and the ranks of the best."""
+    ways = scene.ways_without(())
     try:
-        values = our_values(case)
-    except NotEnoughData:
-        values = None
-    whole = [[0] * len(issue.options) for issue in case.issues]
-    if values is not None:
-        exponent = pick_exponent(values.per_issue)
-        whole = [to_grid(row, exponent).tolist() for row in values.per_issue]
-    return _Scene(case.issues, index_rules(case), find_lines(case), find_need_sums(case), values, ranks_of(whole), case.unit)
+        count, ranks = list_best(ways)
+    except TooManyPackages:
+        return _search_packages(ways, limit)
+    return count, True, list(islice(ranks, limit))
 
 
-def _relax(scene: _Scene) -> tuple[Relaxation, ...]:
-    def bits(place: int, option: int) -> int:
-        return sum(1 << number for number in scene.broken(place, option))
-
-    demands = [line.held for line in scene.lines] + [(need.held,) for need in scene.needs]
-    found = walk(scene.ways(bits), lambda _: True, only_minimal=True)
-    if not found:
-        need_bits = [1 << number for number in range(len(scene.lines), len(demands))]
-        found = walk(scene.ways(bits, need_bits), lambda _: True, only_minimal=True)
-    ways = [(mask, scene.agreed(rank), count) for mask, (count, rank) in found.items()]
-    top = max((best.ours for _, best, _ in ways if best.ours is not None), default=None)
-    ways.sort(key=lambda way: (way[0].bit_count(), -(way[1].ours or 0.0), way[0]))
-    return tuple(_relaxation(scene, _held_in(demands, mask), best, count, top) for mask, best, count in ways)
+def _search_packages(ways: Ways, limit: int) -> tuple[int, bool, list[int]]:
+    """List the best packages by search; a search that ends before the limit has found them all."""
+    found: list[int] = []
+    try:
+        found.extend(islice(search_best(ways), limit))  # what was found before an error stays in the list
+    except TooManyPackages:
+        if not found:
+            raise
+        return len(found), False, found
+    return len(found), len(found) < limit, found
 
 
-def _held_in(demands: Sequence[tuple[Demand, ...]], mask: int) -> tuple[Demand, ...]:
-    return tuple(demand for number, held in enumerate(demands) if mask >> number & 1 for demand in held)
+def _relax(scene: Scene) -> tuple[Relaxation, ...]:
+    openings = [(one, scene.agreed(one.rank)) for one in find_openings(scene)]
+    top = max((best.ours for _, best in openings if best.ours is not None), default=None)
+    openings.sort(key=lambda one: (len(one[0].dropped), -(one[1].ours or 0.0), sorted(one[0].dropped)))
+    return tuple(_relaxation(scene, opening, best, top) for opening, best in openings)
 
 
-def _relaxation(scene: _Scene, demands: tuple[Demand, ...], best: Agreed, count: int, top: float | None) -> Relaxation:
+def _relaxation(scene: Scene, opening: Opening, best: Agreed, top: float | None) -> Relaxation:
+    demands = tuple(demand for number in sorted(opening.dropped) for demand in scene.held[number])
     price = None if top is None or best.ours is None else top - best.ours
     relaxed = " and ".join(scene.name(demand) for demand in demands)
-    packages = "one package" if count == 1 else f"{count:,} packages"
+    packages = "packages" if opening.count is None else "one package" if opening.count == 1 else f"{opening.count:,} packages"
     because = [f"Relaxing {relaxed} makes {packages} possible, the best for us: {scene.say(best)}."]
     if price:
         because.append(f"That is {say_number(price)} {scene.unit} less than with the set that is best for us.")
-    return Relaxation(demands, best, count, price, tuple(because))
+    return Relaxation(demands, best, opening.count, price, tuple(because))
 
 
-def _price_lines(scene: _Scene, is_feasible: bool) -> tuple[PricedLine, ...]:
-    """Price all red lines in one walk: two bits for each, one for a step beyond the limit and one for further away."""
-    missing = "no package satisfies everyone, see the relaxations." if scene.values is not None else "we have no values yet."
-    found: dict[int, tuple[int, int]] = {}
-    if is_feasible and scene.values is not None:
-        try:
-            found = walk(scene.ways(scene.one_broken), lambda mask: mask.bit_count() < 2)
-        except TooManyPackages as error:
-            missing = f"there is too much to tell apart. {error}"
-    ranks = {mask: rank for mask, (_, rank) in found.items()}
-    return tuple(_priced(scene, number, ranks, missing) for number in range(len(scene.lines)))
-
-
-def _priced(scene: _Scene, number: int, ranks: Mapping[int, int], missing: str) -> PricedLine:
-    line = scene.lines[number]
-    first = line.held[0]
-    steps = sorted(line.step)
-    step = scene.issues[line.place].options[steps[0]] if steps else None
+def _price_lines(scene: Scene, ranks: Sequence[int]) -> tuple[PricedLine, ...]:
+    if scene.values is None:
+        return tuple(_unpriced(scene, number, "we have no values yet.") for number in range(len(scene.lines)))
     if not ranks:
-        return PricedLine(first, line.held, None, step, None, None, (f"It has no price: {missing}",))
+        why = "no package satisfies everyone, see the relaxations."
+        return tuple(_unpriced(scene, number, why) for number in range(len(scene.lines)))
+    try:
+        priced = price_lines(scene, ranks[0])
+    except TooManyPackages as error:
+        return tuple(_unpriced(scene, number, f"there is too much to tell apart. {error}") for number in range(len(scene.lines)))
     kept = scene.agreed(ranks[0])
-    near = scene.agreed(max(ranks[0], ranks.get(1 << 2 * number, ranks[0])))
-    best = scene.agreed(max(ranks[0], *(ranks.get(1 << bit, ranks[0]) for bit in (2 * number, 2 * number + 1))))
-    price, step_price = (scene.gain(kept, other) for other in (best, near))
+    return tuple(_priced(scene, number, kept, scene.agreed(near), scene.agreed(best)) for number, (near, best) in enumerate(priced))
+
+
+def _step(scene: Scene, number: int) -> Option | None:
+    """Return the option one step beyond a red line; None when it has no order or forbids nothing."""
+    line = scene.lines[number]
+    return scene.issues[line.place].options[min(line.step)] if line.step else None
+
+
+def _unpriced(scene: Scene, number: int, why: str) -> PricedLine:
+    held = scene.lines[number].held
+    return PricedLine(held[0], held, None, _step(scene, number), None, None, (f"It has no price: {why}",))
+
+
+def _priced(scene: Scene, number: int, kept: Agreed, near: Agreed, best: Agreed) -> PricedLine:
+    line, step = scene.lines[number], _step(scene, number)
+    price, step_price = (max((other.ours or 0.0) - (kept.ours or 0.0), 0.0) for other in (best, near))
     because = [
         f"Without {' and '.join(scene.name(demand) for demand in line.held)} our best package is {scene.say(best)}.",
         f"With it: {scene.say(kept)}. Keeping it costs us {say_number(price)} {scene.unit}.",
         *([] if step is None else [f"One step, to {scene.issues[line.place].say(step)}, is worth {say_number(step_price)} {scene.unit}."]),
         PRICE,
     ]
-    return PricedLine(first, line.held, price, step, None if step is None else step_price, best, tuple(because))
+    return PricedLine(line.held[0], line.held, price, step, None if step is None else step_price, best, tuple(because))
 
 
-def _say_count(scene: _Scene, count: int, found: Sequence[Agreed]) -> list[str]:
+def _say_count(scene: Scene, count: int, is_counted: bool, found: Sequence[Agreed]) -> list[str]:
     total = count_packages(scene.sizes, scene.rules)
     if not total:
         return ["The rules exclude every package."]
     if not scene.needs and not scene.lines:
         return [f"Nobody has stated a need with a measure or a red line yet, so all {total:,} packages that the rules allow remain."]
-    said = f"{count:,} of {total:,} packages that the rules allow keep {len(scene.needs)} needs and {len(scene.lines)} red lines."
-    return [said, *(f"The best of them for us: {scene.say(best)}." for best in found[:1] if scene.values is not None)]
+    many = f"{count:,}" if is_counted else f"At least {count:,}"
+    said = [f"{many} of {total:,} packages that the rules allow keep {len(scene.needs)} needs and {len(scene.lines)} red lines."]
+    if not is_counted:
+        said.append("The needs tie too many issues together to count all of them; the best are listed, best first, exactly.")
+    return [*said, *(f"The best of them for us: {scene.say(best)}." for best in found[:1] if scene.values is not None)]
 
 
 def _say_relaxations(relaxations: Sequence[Relaxation]) -> list[str]:
     if not relaxations:
         return []
-    said = [
-        "There is one smallest set of relaxations."
-        if len(relaxations) == 1
-        else f"There are {len(relaxations):,} smallest sets of relaxations.",
-        SMALLEST,
-    ]
+    many = len(relaxations)
+    said = ["There is one smallest set of relaxations." if many == 1 else f"There are {many:,} smallest sets of relaxations.", SMALLEST]
     if any(demand.kind == "need" for one in relaxations for demand in one.demands):
         said.insert(1, "Even without any red line the needs cannot all be met, so the sets name needs too.")
     return said

@@ -100,6 +100,7 @@ def _print_prices(solved: Mandate) -> None:
 def _mandate_document(solved: Mandate) -> dict[str, Any]:
     return {
         "count": solved.count,
+        "is_counted": solved.is_counted,
         "packages": [_agreed(found) for found in solved.packages],
         "relaxations": [[_demand(one) | {"price": way.price} for one in way.demands] for way in solved.relaxations],
         "relaxed": [_agreed(way.best) | {"count": way.count, "price": way.price, "because": way.because} for way in solved.relaxations],

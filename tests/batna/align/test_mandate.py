@@ -1,5 +1,6 @@
 """The mandate: everyone satisfied, or the smallest relaxations, equal to looking at every package."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations, product
 from typing import Any
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batna.align import _ways
-from batna.align.mandate import Mandate, solve_mandate
+from batna.align import _relaxing, _search, _ways
+from batna.align import mandate as mandate_module
+from batna.align.mandate import Demand, Mandate, solve_mandate
 from batna.exchange.document import case_of
 from batna.measure.branches import TooManyPackages
 from batna.model.case import Case
@@ -193,19 +195,67 @@ def test_it_is_exact_at_ten_to_the_thirty() -> None:
     assert [line.step_price for line in mandate.red_lines] == [1, 0]
 
 
-def test_it_says_so_when_the_needs_tie_too_much_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_ways, "MOST_WAYS", 2)
-    with pytest.raises(TooManyPackages, match="The needs tie too many issues together"):
-        solve_mandate(case_of(CLASH))
+def test_the_search_steps_in_where_there_are_too_many_ways_to_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_ways, "MOST_WAYS", 1)
+    mandate = solve_mandate(case_of(CLASH), limit=1)
+    assert (mandate.count, mandate.is_counted) == (1, False)
+    assert mandate.packages[0].ours == -60_000
+    assert [line.shadow_price for line in mandate.red_lines] == [0, 0]
+    assert mandate.because[:2] == (
+        "At least 1 of 6 packages that the rules allow keep 1 needs and 2 red lines.",
+        "The needs tie too many issues together to count all of them; the best are listed, best first, exactly.",
+    )
+    assert solve_mandate(case_of(CLASH), limit=9).is_counted
+
+
+def test_a_list_that_cannot_be_proven_to_its_end_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_ways, "MOST_WAYS", 1)
+    monkeypatch.setattr(_search, "MOST_NODES", 2)
+    mandate = solve_mandate(case_of(CLASH))
+    assert (len(mandate.packages), mandate.is_counted) == (1, False)
 
 
 def test_red_lines_stay_without_a_price_where_only_that_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    case = case_of(CLASH | {"stakeholders": CLASH["stakeholders"][:1]})
-    monkeypatch.setattr(_ways, "MOST_WAYS", 6)
-    mandate = solve_mandate(case)
-    assert mandate.count == 4
-    assert mandate.red_lines[0].shadow_price is None
-    assert mandate.red_lines[0].because[0].startswith("It has no price: there is too much to tell apart. The needs tie")
+    def refuse(*_: object) -> None:
+        raise TooManyPackages("Too much.")
+
+    monkeypatch.setattr(mandate_module, "price_lines", refuse)
+    mandate = solve_mandate(case_of(CLASH))
+    assert mandate.count == 2
+    assert mandate.red_lines[0].because == ("It has no price: there is too much to tell apart. Too much.",)
+
+
+def test_it_says_so_when_nothing_can_be_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_ways, "MOST_WAYS", 1)
+    monkeypatch.setattr(_search, "MOST_NODES", 0)
+    with pytest.raises(TooManyPackages, match="The needs pull too many issues against each other"):
+        solve_mandate(case_of(CLASH))
+
+
+def test_it_says_so_when_there_are_too_many_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_ways, "MOST_WAYS", 1)
+    monkeypatch.setattr(_relaxing, "MOST_SETS", 0)
+    clash = {"id": "eng", "function": "engineering", "red_lines": [{"issue": "weeks", "at_least": 8}]}
+    with pytest.raises(TooManyPackages, match="too many smallest sets"):
+        solve_mandate(case_of(CLASH | {"stakeholders": [*CLASH["stakeholders"], clash]}))
+
+
+def test_the_search_is_exact_where_a_budget_ties_thirty_issues(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our value is minus the cost and the budget is a sum of the same costs, so the best package is known."""
+    monkeypatch.setattr(_ways, "MOST_WAYS", 1_000)
+    ids = [f"i{i}" for i in range(30)]
+    costs = {name: [1_000_003 * (place + 1) + 997 * option * (place + 7) for option in range(10)] for place, name in enumerate(ids)}
+    need = {"id": "budget", "from": {name: dict(enumerate(row)) for name, row in costs.items()}}
+    quality = {"id": "quality", "at_least": 100, "from": {name: {o: o for o in range(10)} for name in ids}}
+    document = HEAD | {
+        "issues": [{"id": name, "options": list(range(10))} for name in ids],
+        "preferences": {"ours": {"values": {name: [-cost for cost in row] for name, row in costs.items()}}},
+        "stakeholders": [{"id": "f", "function": "f", "needs": [need | {"at_most": sum(row[5] for row in costs.values())}, quality]}],
+    }
+    mandate = solve_mandate(case_of(document), limit=2)
+    steps = sorted(997 * (place + 7) for place in range(30) for _ in range(9))
+    assert mandate.packages[0].ours == -(sum(row[0] for row in costs.values()) + sum(steps[:100]))
+    assert not mandate.is_counted
 
 
 SIZES = st.lists(st.integers(1, 4), min_size=1, max_size=4)
@@ -283,52 +333,69 @@ def broken_by(case: Case, package: dict[str, Any]) -> tuple[frozenset[Any], froz
     return lines, frozenset(needs)
 
 
-def demands_of(case: Case, mandate: Mandate) -> list[set[Any]]:
-    """Return each relaxation as holders and places, as `broken_by` names them; equal lines of one holder are all there."""
-    relaxed = []
-    for one in mandate.relaxations:
+def demands_of(case: Case, sets: Sequence[Sequence[Demand]]) -> list[set[Any]]:
+    """Return sets of demands as holders and places, as `broken_by` names them; equal lines of one holder are all there."""
+    found = []
+    for demands in sets:
         names: set[Any] = set()
-        for demand in one.demands:
+        for demand in demands:
             who = next(who for who in case.stakeholders if who.id == demand.stakeholder)
             if demand.kind == "need":
                 names.add((who.id, demand.need))
             else:
                 same = [k for k, line in enumerate(who.red_lines) if (line.issue, line.say()) == (demand.issue, demand.limit)]
                 names |= {(who.id, k) for k in same}
-        relaxed.append(names)
-    return relaxed
+        found.append(names)
+    return found
 
 
-@settings(max_examples=400, deadline=None)
-@given(cases())
-def test_it_equals_looking_at_every_package(case: Case) -> None:
+def check_against_every_package(case: Case, mandate: Mandate) -> None:
     packages = every_package(case)
     broken = [(package, worth, *broken_by(case, package)) for package, worth in packages]
     agreed = [(package, worth) for package, worth, lines, needs in broken if not lines and not needs]
-    mandate = solve_mandate(case)
     assert mandate.count == len(agreed)
+    assert mandate.is_counted
     assert [(found.package, found.ours) for found in mandate.packages] == agreed
     if agreed:
         assert mandate.relaxations == ()
         for line in mandate.red_lines:
-            dropped = demands_of(case, Mandate(0, (), (_relaxing(mandate, line.held_by),), (), ()))[0]
+            (dropped,) = demands_of(case, [line.held_by])
             without = max(worth for _, worth, lines, needs in broken if not needs and lines <= dropped)
             assert line.shadow_price == without - agreed[0][1]
-            assert 0 <= (line.step_price or 0) <= line.shadow_price
+            stepped = [
+                worth
+                for package, worth, lines, needs in broken
+                if not needs and (not lines or (lines <= dropped and package[line.line.issue] == line.step))
+            ]
+            assert line.step_price == (None if line.step is None else max(stepped) - agreed[0][1])
         return
     sets = [lines for _, _, lines, needs in broken if not needs] or [lines | needs for _, _, lines, needs in broken]
     smallest = {one for one in sets if not any(other < one for other in sets)}
-    assert {frozenset(one) for one in demands_of(case, mandate)} == smallest
-    assert len(mandate.relaxations) == len(smallest)
-    for one, names in zip(mandate.relaxations, demands_of(case, mandate), strict=True):
+    relaxed = demands_of(case, [one.demands for one in mandate.relaxations])
+    assert {frozenset(one) for one in relaxed} == smallest
+    assert len(relaxed) == len(smallest)
+    for one, names in zip(mandate.relaxations, relaxed, strict=True):
         possible = [worth for _, worth, lines, needs in broken if lines | needs <= names]
-        assert one.count == len(possible)
+        assert one.count in {None, len(possible)}
         assert one.best.ours == max(possible)
         for part in combinations(sorted(names, key=str), len(names) - 1):
             assert not any(lines | needs <= set(part) for _, _, lines, needs in broken)
 
 
-def _relaxing(mandate: Mandate, held: tuple[Any, ...]) -> Any:
-    from batna.align.mandate import Agreed, Relaxation
+@settings(max_examples=400, deadline=None)
+@given(cases())
+def test_it_equals_looking_at_every_package(case: Case) -> None:
+    mandate = solve_mandate(case)
+    check_against_every_package(case, mandate)
+    assert all(one.count is not None for one in mandate.relaxations)
 
-    return Relaxation(held, Agreed({}, None), 0, None, ())
+
+@settings(max_examples=400, deadline=None)
+@given(cases())
+def test_the_search_equals_looking_at_every_package(case: Case) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_ways, "MOST_WAYS", -1)
+        patch.setattr(_search, "MOST_STAIRS", 2)
+        mandate = solve_mandate(case)
+    check_against_every_package(case, mandate)
+    assert all(one.count is None for one in mandate.relaxations)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from batna.align import _ways, weights
+from batna.align import _search, _ways, weights
 from batna.cli.align import app
 from batna.model.problem import NotEnoughData
 
@@ -86,7 +86,8 @@ def test_mandate_without_values_names_no_value(tmp_path: Path) -> None:
 
 def test_mandate_says_so_when_there_is_too_much_to_be_exact(casefile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_ways, "MOST_WAYS", 1)
-    with pytest.raises(NotEnoughData, match="tie too many issues together"):
+    monkeypatch.setattr(_search, "MOST_NODES", 0)
+    with pytest.raises(NotEnoughData, match="pull too many issues against each other"):
         run("mandate", casefile)
 
 
