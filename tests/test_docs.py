@@ -246,6 +246,14 @@ def test_every_capability_has_the_command_that_the_index_promises() -> None:
     assert missing == []
 
 
+def test_every_variable_of_the_environment_is_explained() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "src").rglob("*.py"))]
+    read = {name for source in sources for name in re.findall(r"environ.*?[\"'](BATNA_[A-Z_]+)[\"']", source)}
+    page = (ROOT / "docs/how-to/run-for-a-team.md").read_text(encoding="utf-8")
+    assert read
+    assert sorted(name for name in read if f"| `{name}` |" not in page) == []
+
+
 @pytest.mark.parametrize("document", sorted((ROOT / "docs/decisions").glob("*.md")), ids=where)
 def test_a_decision_is_dated_and_short(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
