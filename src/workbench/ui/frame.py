@@ -160,7 +160,7 @@ def first_page(case_id: object, stage: str) -> str:
 def main_navigation(path: str, counts: Mapping[str, int] | None = None) -> tuple[Link, ...]:
     """Return the main navigation for a page at the given path; case pages belong to the first entry."""
     links = [(name, find_url(name), label, icon, key) for name, label, icon, key in NAVIGATION]
-    exact = {url for _, url, *_ in links if url == path}
+    exact = {url for _, url, *_ in links if url == path or (url != "/" and url and path.startswith(f"{url}/"))}
     return tuple(
         Link(
             label=label, url=url, icon=icon, key=key, count=(counts or {}).get(name, 0),
