@@ -22,7 +22,7 @@ def find_problems(case: "Case") -> tuple[Problem, ...]:
     """Return everything in the case that cannot be, in the order of the file; empty when it is sound."""
     issues = {issue.id: issue for issue in case.issues}
     checks: tuple[Callable[[Case, Mapping[str, Issue]], Iterable[Problem]], ...] = (
-        _issues, _preferences, _rules, _costs, _stakeholders, _alternatives, _charter, _packages, _information,
+        _issues, _preferences, _rules, _costs, _stakeholders, _alternatives, _charter, _packages, _information, _proof,
     )  # fmt: skip
     return tuple(problem for check in checks for problem in check(case, issues))
 
@@ -66,6 +66,7 @@ def _preferences(case: "Case", issues: Mapping[str, Issue]) -> Iterator[Problem]
 
 
 def _values(side: Preference, issues: Mapping[str, Issue], place: str, costed: set[str]) -> Iterator[Problem]:
+    yield from _weights(side, issues, place)
     if side.hides("values") or side.values is None:
         return
     for name, values in side.values.items():
@@ -76,11 +77,10 @@ def _values(side: Preference, issues: Mapping[str, Issue], place: str, costed: s
     for name in issues:
         if name not in side.values and name not in costed:
             yield Problem(f"{place}.values", f"no values for {name}", "values for every issue on each side")
-    yield from _weights(side, issues, place)
 
 
 def _weights(side: Preference, issues: Mapping[str, Issue], place: str) -> Iterator[Problem]:
-    if side.weights is None:
+    if side.hides("weights") or side.weights is None:
         return
     for name in side.weights:
         yield from _known_issue(name, issues, f"{place}.weights.{name}")
@@ -232,9 +232,15 @@ def _information(case: "Case", _issues: Mapping[str, Issue]) -> Iterator[Problem
     if case.hides("information"):
         return
     yield from _repeated((item.id for item in case.information), "information")
+    yield from _repeated((contact.id for contact in case.contacts), "contacts")
     known = {item.id for item in case.information}
     complete = "information" not in case.hidden
     for i, contact in enumerate(case.contacts if complete else ()):
         for name in contact.told:
             if name not in known:
                 yield Problem(f"contacts[{i}].told", shown(name), "the id of an information item of this case")
+
+
+def _proof(case: "Case", _issues: Mapping[str, Issue]) -> Iterator[Problem]:
+    yield from _repeated((result.id for result in case.proof.results), "proof.results")
+    yield from _repeated((testimonial.id for testimonial in case.proof.testimonials), "proof.testimonials")
