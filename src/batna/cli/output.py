@@ -75,5 +75,6 @@ def say(cell: object) -> str:
     if isinstance(cell, int | np.integer):
         return f"{cell:,}"
     if isinstance(cell, float):
-        return f"{cell:,.2f}".rstrip("0").rstrip(".") if abs(cell) < 1000 else f"{cell:,.0f}"
+        text = f"{cell:,.2f}".rstrip("0").rstrip(".") if abs(cell) < 1000 else f"{cell:,.0f}"
+        return "0" if text == "-0" else text
     return "" if cell is None else str(cell)
