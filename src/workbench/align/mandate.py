@@ -1,0 +1,39 @@
+"""Mandate: the packages that all our functions can sign, or the smallest ways to make one possible."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from batna.align.mandate import Mandate, solve_mandate
+from batna.measure.branches import TooManyPackages
+from batna.model.case import Case
+from batna.model.problem import NotEnoughData
+from workbench.records import load
+from workbench.ui.page import case_page
+from workbench.ui.parts import part
+
+SHOWN = 60
+
+
+@require_safe
+def mandate(request: HttpRequest, pk: int) -> HttpResponse:
+    loaded = load.case(pk, request.user, "align.mandate")
+    solved = part(lambda: solve(loaded.case))
+    context = {"solved": solved, "shown": SHOWN, "packages": packages_of(loaded.case, solved.result)}
+    return case_page(request, loaded, "align/mandate.html", context, stage="align", capability="mandate")
+
+
+def solve(case: Case) -> Mandate:
+    """Return the mandate; a case too large to go through says so."""
+    if not case.issues:
+        raise NotEnoughData("There are no issues yet, so there is nothing to agree on: add them under prepare, issues.")
+    try:
+        return solve_mandate(case, limit=SHOWN)
+    except TooManyPackages as error:
+        raise NotEnoughData(str(error)) from None
+
+
+def packages_of(case: Case, solved: Mandate | None) -> list[tuple[list[str], float | None]]:
+    """Return the options of each package in the order of the issues, in words, and our value."""
+    if solved is None:
+        return []
+    return [([issue.say(found.package[issue.id]) for issue in case.issues], found.ours) for found in solved.packages]
