@@ -2,13 +2,16 @@
 
 A new page adds one line to `MATRIX`; an address that is not here fails the build. `shows` names secret fields (see
 `tests/workbench/canaries.py`) that a cleared member must find on the page; nobody else ever does. `args` gives what the
-address takes beside `pk`: values, or functions of the case's id. `open_to_all` is for pages before the sign-in. A field that no page shows stands in `NOT_SHOWN`
-with the reason.
+address takes beside `pk`: values, or functions of the case's id. `open_to_all` is for pages before the sign-in. A field
+that no page shows stands in `NOT_SHOWN` with the reason.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
+from uuid import UUID
+
+from tests.workbench.canaries import CANARIES
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Address:
     open_to_all: bool = False
 
 
+EVERYTHING: Final = tuple(canary.field for canary in CANARIES)
+
 MATRIX: Final[tuple[Address, ...]] = (
     # people
     Address("people:sign_in", open_to_all=True),
@@ -29,6 +34,30 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("people:account"),
     Address("people:password"),
     # home
+    Address("home:index"),
+    Address("home:activity"),
+    Address("home:search", query={"q": "qx"}, shows=("terms.issue", "terms.contact")),
+    Address("home:undo", args={"event": 1}),
+    Address("home:new"),
+    Address("home:new_from_template"),
+    Address("home:new_from_casefile"),
+    Address("home:spreadsheet"),
+    Address("home:spreadsheet_template"),
+    Address("home:spreadsheet_mapping", args={"token": UUID(int=7)}),
+    Address("home:spreadsheet_errors", args={"token": UUID(int=7)}),
+    Address("home:case"),
+    Address("home:details", shows=("terms.stake",)),
+    Address("home:archive"),
+    Address("home:restore"),
+    Address("home:members"),
+    Address("home:members_save"),
+    Address("home:members_remove"),
+    Address("home:clearance"),
+    Address("home:history"),
+    Address("home:export"),
+    Address("home:export_file", args={"kind": "yaml"}, shows=EVERYTHING),
+    Address("home:export_file", args={"kind": "json"}, shows=EVERYTHING),
+    Address("home:export_file", args={"kind": "xlsx"}, shows=("preferences.theirs",)),
     # prepare
     # align
     # plan

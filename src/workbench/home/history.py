@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from workbench.home.actor import actor_of
 from workbench.home.events import say_event
 from workbench.records import load, save
-from workbench.records.chain import head, verify_chain
+from workbench.records.chain import verify_chain
 from workbench.ui.notices import note
 from workbench.ui.page import case_page
 from workbench.ui.saving import key_in
@@ -23,7 +23,6 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "happenings": happenings,
         "checked": loaded.may("verify"),
         "broken": verify_chain(pk) if loaded.may("verify") else None,
-        "head": head(pk) if loaded.may("verify") else None,
     }
     return case_page(request, loaded, "home/history.html", context, stage="home", capability="history")
 
