@@ -125,7 +125,7 @@ def add_up(estimates: Sequence[Estimate]) -> Estimate:
     return Estimate(low=min(low, likely), likely=likely, high=max(likely, high))  # rounding may cross equal ends
 
 
-def find_better_for_both(candidates: Sequence[tuple[float, float]], pair: tuple[float, float]) -> list[int]:
+def find_better_for_both(candidates: Sequence[tuple[float, float]] | FloatArray, pair: tuple[float, float]) -> list[int]:
     """Return which candidates, pairs of values (ours, theirs), are at least as good for both sides and better for one.
 
     Differences below a billionth of the values are rounding.

@@ -200,9 +200,8 @@ def _answered(case: Case, entries: Sequence[Offer], at: int, ours: Scale) -> boo
 
 def _pushbacks(case: Case, entries: Sequence[Offer], at: int) -> list[Offer]:
     """Return their unchanged offers right before this entry, the first one first."""
-    theirs = [entry for entry in entries[:at] if entry.by == "theirs"]
     found: list[Offer] = []
-    for before, after in zip(reversed(theirs[:-1]), reversed(theirs), strict=False):
+    for after, before in pairwise(entries[i] for i in range(at - 1, -1, -1) if entries[i].by == "theirs"):
         if not _is_same(case, before.package, after.package):
             break
         found.insert(0, after)

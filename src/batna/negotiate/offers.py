@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, TypeVar
 
+import numpy as np
+
 from batna.align.charter import Breach, check_package
 from batna.measure.branches import IndexRule, count_packages
 from batna.measure.rules import index_rules
+from batna.measure.value import FloatArray
 from batna.measure.wording import say_amount, say_list, say_number
 from batna.measure.worth import Change, Scale, Worth, add_up, changes_between, find_better_for_both, our_scale, their_scale, worth_of
 from batna.model.case import Case
@@ -29,7 +32,7 @@ FORMULA: Final = (
 )
 
 Found = TypeVar("Found")
-Named = tuple[str, tuple[float, float]]  # the id of an offer and both values
+Named = tuple[list[str], Sequence[tuple[float, float]] | FloatArray]  # the ids of offers and both values of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +158,15 @@ def rate_offers(case: Case, *, parts: Collection[Part] = EVERY_PART) -> Offers:
     ordered = order_offers(case)
     rows: list[RatedOffer] = []
     last: dict[Side, Offer] = {}
-    earlier: list[Named] = []
+    names: list[str] = []
+    pairs = np.empty((len(ordered), 2))
     for offer in ordered:
-        rows.append(_rate(case, yardstick, offer, last.get(offer.by), earlier))
+        rows.append(_rate(case, yardstick, offer, last.get(offer.by), (names, pairs[: len(names)])))
         last[offer.by] = offer
         pair = _pair(rows[-1].ours, rows[-1].theirs)
         if offer.by == "ours" and pair is not None:
-            earlier.append((offer.id, pair))
+            pairs[len(names)] = pair
+            names.append(offer.id)
     history: dict[Side, tuple[HistoryPoint, ...]] = {"ours": _history(rows, "ours"), "theirs": _history(rows, "theirs")}
     gap = _gap(case, yardstick, last["ours"], last["theirs"]) if len(last) == 2 else None
     missing = yardstick.missing if rows else (NO_OFFER, *yardstick.missing)
@@ -249,7 +254,7 @@ def _target(case: Case) -> Estimate:
     return as_estimate(case.preferences.ours.target)
 
 
-def _rate(case: Case, yardstick: Yardstick, offer: Offer, previous: Offer | None, earlier: Sequence[Named]) -> RatedOffer:
+def _rate(case: Case, yardstick: Yardstick, offer: Offer, previous: Offer | None, earlier: Named) -> RatedOffer:
     ours, theirs = _worths(case, yardstick, offer.package)
     to_target, to_walk_away = _distances(yardstick, ours)
     changes = () if previous is None else _changes(case, yardstick, previous.package, offer.package)
@@ -279,17 +284,16 @@ def _changes(case: Case, yardstick: Yardstick, before: Package, after: Package) 
     return () if yardstick.ours is None else changes_between(case.issues, before, after, yardstick.ours, yardstick.theirs)
 
 
-def _dominated_by(pair: tuple[float, float] | None, earlier: Sequence[Named]) -> tuple[str, ...]:
-    if pair is None or not earlier:
-        return ()
-    return tuple(earlier[place][0] for place in find_better_for_both([one for _, one in earlier], pair))
+def _dominated_by(pair: tuple[float, float] | None, earlier: Named) -> tuple[str, ...]:
+    names, pairs = earlier
+    return () if pair is None or not names else tuple(names[place] for place in find_better_for_both(pairs, pair))
 
 
-def _name_whole(case: Case, yardstick: Yardstick, offers: Sequence[Offer]) -> list[Named]:
+def _name_whole(case: Case, yardstick: Yardstick, offers: Sequence[Offer]) -> Named:
     """Return the offers that settle every issue with both values; none when a side has no values."""
     whole = [offer for offer in offers if len(offer.package) == len(case.issues)]
     pairs = [(offer.id, _pair(*_worths(case, yardstick, offer.package))) for offer in whole]
-    return [(name, pair) for name, pair in pairs if pair is not None]
+    return [name for name, pair in pairs if pair is not None], [pair for _, pair in pairs if pair is not None]
 
 
 def _pair(ours: Worth | None, theirs: Worth | None) -> tuple[float, float] | None:
