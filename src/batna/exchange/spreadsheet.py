@@ -116,9 +116,8 @@ def dry_run(table: Table, columns: Columns, decimal: Decimal | None = None) -> D
     for line in lines:
         groups.setdefault(line.issue, []).append(line)
     problems += _set_problems(groups, columns)
-    faulty = {problem.row for problem in problems}
-    for side in ("ours", "theirs"):
-        problems += _gaps(side, [line for line in lines if line.row.number not in faulty], columns)
+    gaps = [gap for side in SIDES for gap in _gaps(side, lines, columns, problems)]
+    problems += gaps
     ours, theirs = (_values(side, groups) for side in ("ours", "theirs"))
     issues = tuple(_issue(name, group) for name, group in groups.items() if any(line.option is not None for line in group))
     if not lines and not problems:
@@ -269,14 +268,17 @@ def _set_problems(groups: dict[str, list[_Line]], columns: Columns) -> Iterator[
                 yield CellProblem(line.row.number, columns.unit, shown(line.unit), f"{shown(unit)}, the unit of {name} above")
 
 
-def _gaps(side: str, lines: Sequence[_Line], columns: Columns) -> Iterator[CellProblem]:
-    """Yield the rows without a value of this side, once any row has one."""
-    if all(getattr(line, side) is None for line in lines):
+def _gaps(side: Sequence[str], lines: Sequence[_Line], columns: Columns, problems: Sequence[CellProblem]) -> Iterator[CellProblem]:
+    """Yield the rows without a value of this side, once any row has one, a wrong one included; faulty rows are left alone."""
+    name, column = side[0], getattr(columns, side[0])
+    places = {getattr(columns, field) for field in side} - {None}
+    if all(getattr(line, name) is None for line in lines) and not any(problem.column in places for problem in problems):
         return
-    whose = "our" if side == "ours" else "their"
+    faulty = {problem.row for problem in problems}
+    whose = "our" if name == "ours" else "their"
     for line in lines:
-        if getattr(line, side) is None:
-            yield CellProblem(line.row.number, getattr(columns, side), "no value", f"{whose} value of this option, as of the others")
+        if getattr(line, name) is None and line.row.number not in faulty:
+            yield CellProblem(line.row.number, column, "no value", f"{whose} value of this option, as of the others")
 
 
 def _values(side: str, groups: dict[str, list[_Line]]) -> dict[str, list[Number]]:

@@ -1,6 +1,7 @@
 """The schema that editors get says what the reader accepts."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,14 @@ def test_it_accepts_what_the_reader_accepts(fields: dict[str, Any]) -> None:
 )
 def test_it_refuses_what_the_reader_refuses(fields: dict[str, Any]) -> None:
     assert faults(BASE | fields, SCHEMA) != []
+
+
+def test_the_page_of_the_casefile_names_every_field(root: Path) -> None:
+    page = (root / "docs/reference/exchange/casefile.md").read_text(encoding="utf-8")
+    for name, noun in {"Case": SCHEMA, **SCHEMA["$defs"]}.items():
+        table = page.partition(f"\n### {name}\n")[2].partition("\n### ")[0]
+        for field, part in noun["properties"].items():
+            assert re.search(rf"\| (\*\*)?`{field}`(\*\*)? \| .+ \| {re.escape(part['description'])} \|", table), f"{name}.{field}"
 
 
 def test_it_is_good_yaml_too() -> None:

@@ -155,6 +155,13 @@ def test_once_one_option_has_a_value_each_must_have_one() -> None:
     ]
 
 
+def test_a_wrong_value_counts_as_one() -> None:
+    assert faults(run(("Price", None, 210, "much"), (None, None, 200))) == [
+        'D2: got "much", expected a number such as 1,234.56',
+        "D3: got no value, expected our value of this option, as of the others",
+    ]
+
+
 @pytest.mark.parametrize(
     ("columns", "lines"),
     [
