@@ -93,3 +93,21 @@ def test_ids_that_were_freed_are_filled_and_none_is_doubled(maya: User, cloud: i
     save.negotiate.remove_contact(actor=maya, case_id=cloud, contact_id="c1")
     assert save.negotiate.log_contact(actor=maya, case_id=cloud, contact=CALL).id == "c6"
     assert save.negotiate.log_contact(actor=maya, case_id=cloud, contact=CALL).id == "c7"
+
+
+def test_a_correction_keeps_what_was_told_and_its_writer_may_not_see(team: Team, cloud: int) -> None:
+    jonas = team["operations"]
+    assert load.case(cloud, jonas).case.contacts[1].told == ()
+    save.negotiate.change_contact(actor=jonas, case_id=cloud, contact={"id": "c2", "said": "Less.", "told": []})
+    contact = load.case(cloud, team["lead"]).case.contacts[1]
+    assert (contact.said, contact.told) == ("Less.", ("need_date",))
+
+
+def test_two_offers_at_once_are_a_conflict_for_the_second(maya: User, cloud: int) -> None:
+    seen = load.case(cloud, maya).versions["offers"]
+    offer = {"by": "ours", "on": "2026-11-20", "package": PACKAGE}
+    save.negotiate.make_offer(actor=maya, case_id=cloud, offer=offer | {"by": "theirs"}, seen=seen)
+    with pytest.raises(save.Conflict) as conflict:
+        save.negotiate.make_offer(actor=maya, case_id=cloud, offer=offer, seen=seen)
+    assert len(load.case(cloud, maya).case.offers) == 11
+    assert save.negotiate.make_offer(actor=maya, case_id=cloud, offer=offer, seen=conflict.value.version).changed

@@ -37,14 +37,20 @@ def log_contact(*, actor: User, case_id: int, contact: Given, key: str = "") -> 
 
 
 def change_contact(*, actor: User, case_id: int, contact: Contact | Given, seen: int | None = None, key: str = "") -> Saved:
-    """Correct a contact that was written down; anyone but the lead only their own."""
+    """Correct a contact that was written down; anyone but the lead only their own.
+
+    What was told of the protocol and the actor may not see stays: a form that does not show it cannot take it out.
+    """
     name = contact.id if isinstance(contact, Contact) else str(contact.get("id", ""))
 
     def write(edit: Edit) -> None:
         _own_contact(edit, name)
         document = edit.document("offers")
         known = next(one for one in document["contacts"] if one["id"] == name)
-        document["contacts"] = [contact if isinstance(contact, Contact) else known | dict(contact)]
+        given = contact.model_dump() if isinstance(contact, Contact) else dict(contact)
+        if "told" in given and not edit.me.is_cleared("protocol"):
+            given["told"] = [*(item for item in known["told"] if item not in edit.me.speaks), *given["told"]]
+        document["contacts"] = [known | given]
         case = checked(document)
         edit.writer.replace(rows.CONTACTS, rows.contact_rows(case.contacts), _contact(name))
         edit.id, edit.subject = name, f"{case.contacts[0].channel} on {case.contacts[0].on}"
@@ -74,8 +80,10 @@ def remove_contact(*, actor: User, case_id: int, contact_id: str, key: str = "")
     )
 
 
-def make_offer(*, actor: User, case_id: int, offer: Given, key: str = "") -> Saved:
+def make_offer(*, actor: User, case_id: int, offer: Given, seen: int | None = None, key: str = "") -> Saved:
     """Log an offer of either side; without `id` and `round` it gets the next ones.
+
+    With `seen` it conflicts when another offer was logged after the form was loaded, since that may change the answer.
 
     Our own must keep the charter: `BadInput` names each clause that it breaks. Theirs may be anything.
     """
@@ -93,8 +101,9 @@ def make_offer(*, actor: User, case_id: int, offer: Given, key: str = "") -> Sav
         edit.id, edit.subject = name, f"round {case.offers[0].round}, {case.offers[0].by}"
 
     return change(
-        actor=actor, case_id=case_id, verb="make_offer", section="offers", right="make_offer", write=write, subject="offer", key=key
-    )
+        actor=actor, case_id=case_id, verb="make_offer", section="offers", right="make_offer", write=write, subject="offer", seen=seen,
+        key=key, yours={"offers": offer},
+    )  # fmt: skip
 
 
 def remove_offer(*, actor: User, case_id: int, offer_id: str, key: str = "") -> Saved:

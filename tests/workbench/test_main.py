@@ -1,0 +1,92 @@
+"""`python -m workbench demo` sets up, says where it is and who may sign in, answers, and ends on Ctrl-C."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from workbench.__main__ import is_free, parser
+from workbench.people.accounts import DEMO
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BATNA_", "DJANGO_"))}
+    return kept | {"BATNA_DATA": str(folder)} | more
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    port = free_port()
+    command = [sys.executable, "-m", "workbench", "demo", "--port", str(port)]
+    with subprocess.Popen(command, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        yield process, port
+        process.kill()
+
+
+def test_the_demo_is_ready_answers_and_stops(demo: tuple[subprocess.Popen[str], int], tmp_path: Path) -> None:
+    process, port = demo
+    assert process.stdout is not None
+    said: list[str] = []
+    for line in process.stdout:
+        said.append(line.rstrip())
+        if line.startswith("Press Ctrl-C"):
+            break
+    assert f"Batna is ready at http://127.0.0.1:{port}" in said
+    people = [line.split() for line in said if re.match(r"\w+ +\w+ +\w+-demo$", line)]
+    assert people == [[account.label, account.username, account.password] for account in DEMO]
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in") as page:
+        body = page.read().decode()
+        assert page.status == 200
+        assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', body):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}") as file:
+            assert file.status == 200
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_port_that_is_taken_is_said_in_a_line(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert not is_free("127.0.0.1", port)
+        done = subprocess.run(
+            [sys.executable, "-m", "workbench", "serve", "--port", str(port)],
+            env=environment(tmp_path),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert f"Port {port} is taken" in done.stderr
+
+
+def test_the_demo_refuses_production(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "workbench", "demo", "--port", str(free_port())]
+    done = subprocess.run(command, env=environment(tmp_path, BATNA_ENV="production"), capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "BATNA_ENV=production" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_it_listens_to_this_machine_alone_unless_told_otherwise() -> None:
+    assert parser().parse_args(["demo"]).host == "127.0.0.1"
+    assert is_free("127.0.0.1", free_port())
