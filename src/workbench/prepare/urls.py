@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbench.prepare import issues
+from workbench.prepare import costs, entry, issues, stakeholders
 
 app_name = "prepare"
 
@@ -11,4 +11,14 @@ urlpatterns = [
     path("issues/save", issues.save_grid, name="issues_save"),
     path("issues/aims", issues.save_aims, name="issues_aims"),
     path("issues/rule", issues.rule, name="issues_rule"),
+    path("costs", costs.costs, name="costs"),
+    path("costs/save", costs.save_costs, name="costs_save"),
+    path("costs/payment", costs.payment, name="costs_payment"),
+    path("costs/should-cost", costs.should_cost, name="costs_should"),
+    path("stakeholders", stakeholders.stakeholders, name="stakeholders"),
+    path("stakeholders/add", stakeholders.add, name="stakeholders_add"),
+    path("stakeholder/<path:who>/save", entry.save_entry, name="stakeholder_save"),
+    path("stakeholder/<path:who>/private", entry.save_private, name="stakeholder_private"),
+    path("stakeholder/<path:who>/remove", stakeholders.remove, name="stakeholder_remove"),
+    path("stakeholder/<path:who>", entry.stakeholder, name="stakeholder"),
 ]

@@ -77,9 +77,16 @@ def read_lines(posted: QueryDict, prefix: str, columns: Sequence[Column]) -> tup
         if f"{prefix}-{number}-DELETE" in posted:
             continue
         texts = {column.name: posted.get(f"{prefix}-{number}-{column.name}", "") for column in columns}
-        if any(texts[column.name].strip() for column in columns if column.kind not in {"hidden", "choice"}):
+        if any(is_said(column, texts[column.name]) for column in columns):
             lines.append(Line(number, texts))
     return tuple(lines)
+
+
+def is_said(column: Column, text: str) -> bool:
+    """Return whether a cell holds something that a person put there: a choice other than its first one, or a text."""
+    if column.kind == "choice":
+        return bool(text) and text != column.choices[0][0]
+    return column.kind != "hidden" and bool(text.strip())
 
 
 def numbered(rows: Sequence[Mapping[str, str]]) -> tuple[Line, ...]:
@@ -156,7 +163,7 @@ def _type(column: Column) -> str:
 
 
 def _choices(column: Column, text: str, shared: str) -> str:
-    known = column.choices if text in {value for value, _ in column.choices} else (*column.choices, (text, text))
+    known = column.choices if not text or text in {value for value, _ in column.choices} else (*column.choices, (text, text))
     options = "".join(
         f'<option value="{escape(value)}"{" selected" if value == text else ""}>{escape(words)}</option>' for value, words in known
     )
