@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from batna.model.problem import BadInput
-from workbench.home.actor import actor_of
 from workbench.home.forms import DetailsForm, put_problems
+from workbench.people.signed_in import actor_of
 from workbench.records import load, rights, save
 from workbench.ui.figures import write_number
 from workbench.ui.notices import note

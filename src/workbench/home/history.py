@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from workbench.home.actor import actor_of
 from workbench.home.events import say_event
+from workbench.people.signed_in import actor_of
 from workbench.records import load, save
 from workbench.records.chain import verify_chain
 from workbench.ui.notices import note

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from batna.model.problem import BadInput
-from workbench.home.actor import actor_of
 from workbench.people.models import User
 from workbench.people.roles import MEANINGS, ROLES, Role
+from workbench.people.signed_in import actor_of
 from workbench.records import load, rights, save
 from workbench.records.compartments import CLEARED, Compartment
 from workbench.ui.notices import note

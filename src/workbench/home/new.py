@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from batna.exchange.casefile import read_case
 from batna.model.case import Case
 from batna.model.problem import BadInput
-from workbench.home.actor import actor_of
 from workbench.home.examples import template, templates
 from workbench.home.forms import CasefileForm, NewCaseForm, SpreadsheetForm, ending_of, put_problems
+from workbench.people.signed_in import actor_of
 from workbench.records import load, save
 from workbench.ui.notices import note
 from workbench.ui.numbers import mark_of

@@ -15,16 +15,18 @@ from batna.exchange.table import Table, read_table
 from batna.exchange.workbook import error_workbook, template
 from batna.model.problem import BadInput
 from workbench.home import uploads
-from workbench.home.actor import actor_of
 from workbench.home.forms import NewCaseForm, SpreadsheetForm, put_problems
 from workbench.home.new import usual_buyer, ways
 from workbench.home.uploads import Upload
+from workbench.people.signed_in import actor_of
 from workbench.records import save
 from workbench.ui.notices import note
 from workbench.ui.numbers import mark_of
 from workbench.ui.saving import key_in
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A case has a unit, and a table has a column of units.
+PREFIX: Final = "column_"
 NEEDED: Final = ("issue", "option")
 MOST_SHOWN: Final = 200
 MARKS: Final = ((".", "1,234.50"), (",", "1.234,50"))
@@ -105,7 +107,7 @@ def save_reading(request: HttpRequest, token: UUID, reading: Reading) -> HttpRes
 def read(kept: Upload, chosen: QueryDict) -> Reading:
     """Read a table the way that was chosen, or as it seems to be meant."""
     table = read_table(kept.data, kept.name, chosen.get("sheet") or None)
-    columns = columns_in(chosen, len(table.header)) if any(name in chosen for name in FIELDS) else guess_columns(table.header)
+    columns = columns_in(chosen, len(table.header)) if any(PREFIX + name in chosen for name in FIELDS) else guess_columns(table.header)
     asked = chosen.get("decimal", "")
     decimal: Literal[".", ","] | None = "." if asked == "." else "," if asked == "," else None
     return Reading(table, columns, dry_run(table, columns, decimal), decimal or table.decimal)
@@ -113,7 +115,7 @@ def read(kept: Upload, chosen: QueryDict) -> Reading:
 
 def columns_in(chosen: QueryDict, width: int) -> Columns:
     """Return the columns that were chosen; one that the table does not have counts as none."""
-    picked = {name: int(text) for name in FIELDS if (text := chosen.get(name, "")).isascii() and text.isdigit() and len(text) < 6}
+    picked = {name: int(text) for name in FIELDS if (text := chosen.get(PREFIX + name, "")).isascii() and text.isdigit() and len(text) < 6}
     return Columns(**{name: column for name, column in picked.items() if column < width})
 
 
@@ -128,7 +130,7 @@ def show(request: HttpRequest, token: UUID, reading: Reading, form: NewCaseForm,
         "decimal": reading.decimal,
         "marks": MARKS,
         "heads": list(enumerate(head or f"column {number + 1}" for number, head in enumerate(reading.table.header))),
-        "fields": [(name, label, chosen.get(name), name in NEEDED) for name, label in FIELDS.items()],
+        "fields": [(PREFIX + name, label, chosen.get(name), name in NEEDED) for name, label in FIELDS.items()],
         "rows": preview(run)[:MOST_SHOWN],
         "options": sum(len(issue.options) for issue in run.issues),
         "bad_rows": len({problem.row for problem in run.problems}),
@@ -143,7 +145,7 @@ def choice_of(reading: Reading) -> QueryDict:
     choice.update({"sheet": reading.table.sheet, "decimal": reading.decimal})
     chosen = reading.columns.chosen()
     for name in FIELDS:
-        choice[name] = str(chosen[name]) if name in chosen else ""
+        choice[PREFIX + name] = str(chosen[name]) if name in chosen else ""
     return choice
 
 
