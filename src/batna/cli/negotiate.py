@@ -1,4 +1,4 @@
-"""Commands of stage negotiate: contacts, offers, check-offer, ledger, exposure, agreement."""
+"""Commands of stage negotiate: contacts, offers, check-offer, nearest, ledger, exposure, agreement."""
 
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from batna.negotiate.agreement import trace_agreement
 from batna.negotiate.contacts import find_told, list_contacts
 from batna.negotiate.exposure import list_exposure
 from batna.negotiate.ledger import keep_ledger, warn_before
+from batna.negotiate.nearest import find_nearest
 from batna.negotiate.offers import check_offer, rate_offers
 
 FINDING = 1
@@ -82,6 +83,20 @@ def check_one(
         print_table(check.says, ("", ""), rows, (*check.because, *(one.says for one in warnings), *check.missing))
     if fail and not check.allowed:
         raise typer.Exit(FINDING)
+
+
+@app.command()
+def nearest(case: CaseFile, package: PackageText, as_json: AsJson = False) -> None:
+    """Say what to change in an offer that the charter or a rule forbids."""
+    found, asked = read_case(case), parse_package(package)
+    moves, allowed = find_nearest(found, asked), check_offer(found, asked).allowed
+    if as_json:
+        print_json({"allowed": allowed, "moves": moves})
+        return
+    named = ((found.issue(move.issue), move) for move in moves)
+    rows = [(issue.label, issue.say(move.before), issue.say(move.after), move.because[0]) for issue, move in named]
+    title = "What to change" if rows else "Nothing to change" if allowed else "No change of single issues makes this allowed"
+    print_table(title, ("issue", "from", "to", "because"), rows)
 
 
 @app.command()

@@ -104,6 +104,16 @@ def test_check_offer_warns_before_something_is_given_for_nothing(casefile: Path)
     assert (printed["allowed"], printed["warnings"][0]["pushbacks"]) == (True, 1)
 
 
+def test_nearest_says_what_to_change(casefile: Path) -> None:
+    printed = json.loads(run("nearest", casefile, "--package", '{"price": 210}', "--json").stdout)
+    assert [(move["issue"], move["before"], move["after"]) for move in printed["moves"]] == [("price", 210, 200)]
+    assert "200 EUR is the nearest option that the charter allows" in run("nearest", casefile, "--package", '{"price": 210}').stdout
+    assert "Nothing to change" in run("nearest", casefile, "--package", '{"price": 200}').stdout
+    closed = CASE | {"charter": {"red_lines": [{"clause": "2", "issue": "price", "at_most": 100}]}}
+    casefile.write_text(json.dumps(closed), encoding="utf-8")
+    assert "No change of single issues makes this allowed" in run("nearest", casefile, "--package", '{"price": 200}').stdout
+
+
 def test_check_offer_works_before_anyone_gave_values(casefile: Path) -> None:
     casefile.write_text(json.dumps({key: CASE[key] for key in ("batna", "title", "buyer", "supplier", "issues")}), encoding="utf-8")
     said = run("check-offer", casefile, "--package", "{}").stdout
