@@ -60,6 +60,11 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("home:export_file", args={"kind": "xlsx"}, shows=("preferences.theirs",)),
     # prepare
     # align
+    Address("align:conflicts"),
+    Address("align:mandate"),
+    Address("align:charter"),
+    Address("align:charter_save"),
+    Address("align:charter_sign"),
     # plan
     # negotiate
     # learn

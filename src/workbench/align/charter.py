@@ -96,7 +96,7 @@ def sides_of(case: Case, given: dict[str, Any]) -> list[Both]:
     now = case.charter or Charter()
     return [
         Both("Decisions", _listed(one["decides"] for one in given["decisions"]), _listed(one.decides for one in now.decisions)),
-        Both("Red lines", _listed(_say_line(one) for one in given["red_lines"]), _listed(f"{one.issue} {one.say()}" for one in now.red_lines)),
+        Both("Red lines", _listed(map(_say_line, given["red_lines"])), _listed(f"{one.issue} {one.say()}" for one in now.red_lines)),
         Both("Tradables", _listed(f"{one['issue']}: {one['floor']} to {one['ceiling']}" for one in given["tradables"]),
              _listed(f"{one.issue}: {one.floor} to {one.ceiling}" for one in now.tradables)),
         Both("Signers", _listed(given["signers"]), _listed(now.signers)),

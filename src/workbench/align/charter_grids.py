@@ -62,11 +62,12 @@ def columns_for(case: Case) -> dict[str, tuple[Column, ...]]:
             Column("escalates_to", "Escalates to"),
         ),
         "lines": (
-            Column("clause", "Clause", width="narrow"), Column("issue", "Issue", "choice", issues), Column("kind", "Limit", "choice", LIMITS),
-            Column("limit", "Of"), Column("owner", "Owner"), Column("because", "Because", width="wide"),
+            Column("clause", "Clause", width="narrow"), Column("issue", "Issue", "choice", issues, "middle"),
+            Column("kind", "Limit", "choice", LIMITS, "middle"), Column("limit", "Of", width="middle"),
+            Column("owner", "Owner"), Column("because", "Because", width="wide"),
         ),
         "tradables": (
-            Column("clause", "Clause", width="narrow"), Column("issue", "Issue", "choice", issues), Column("floor", "From"),
+            Column("clause", "Clause", width="narrow"), Column("issue", "Issue", "choice", issues, "middle"), Column("floor", "From"),
             Column("ceiling", "To"), Column("owner", "Owner"), Column("because", "Because", width="wide"),
         ),
         "signers": (Column("person", "Who signs", width="wide"),),
@@ -87,9 +88,7 @@ def read_grids(case: Case, posted: QueryDict, mark: Decimal) -> tuple[ReadCharte
     """Return what the sent grids say, and the grids as they were typed, with what is wrong in them."""
     columns = columns_for(case)
     sent = {prefix: read_lines(posted, prefix, columns[prefix]) for prefix in LABELS}
-    typed = {
-        prefix: Grid(prefix, LABELS[prefix], columns[prefix], read_lines(posted, prefix, columns[prefix]), blanks=1) for prefix in LABELS
-    }
+    typed = {prefix: Grid(prefix, LABELS[prefix], columns[prefix], lines, blanks=1) for prefix, lines in sent.items()}
     reader = _Reader(case, typed, mark)
     given = {
         "decisions": reader.decisions(typed["decisions"].lines),
