@@ -100,7 +100,7 @@ def save_reading(request: HttpRequest, token: UUID, reading: Reading) -> HttpRes
         put_problems(form, error)
         return show(request, token, reading, form, status=422)
     uploads.drop(actor_of(request), token)
-    note(request, f"{len(case.issues)} issues are here. Name the stakeholders next.")
+    note(request, f"{case.title} is here with its issues. Name the stakeholders next.")
     return redirect("home:case", pk=saved.case_id)
 
 
