@@ -33,6 +33,9 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("people:sign_out"),
     Address("people:account"),
     Address("people:password"),
+    Address("people:accounts"),
+    Address("people:account_new"),
+    Address("people:account_change", args={"user": 1}),
     # home
     Address("home:index"),
     Address("home:activity"),

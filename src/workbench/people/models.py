@@ -1,6 +1,6 @@
 """Who may sign in."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -40,6 +40,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Whoever is made on the server's command line keeps the accounts.
+        self.is_organisation_admin = self.is_organisation_admin or (self._state.adding and self.is_superuser)
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.name

@@ -38,3 +38,7 @@ def test_production_refuses_them(db: None, settings: Any) -> None:
 def test_a_person_has_one_name(db: None) -> None:
     maya = User(username="maya", name="Maya Lindqvist")
     assert (maya.get_full_name(), maya.get_short_name(), str(maya)) == ("Maya Lindqvist", "Maya", "Maya Lindqvist")
+
+
+def test_whoever_is_made_on_the_server_keeps_the_accounts(db: None) -> None:
+    assert User.objects.create_superuser("root", password="x", name="Root").is_organisation_admin
