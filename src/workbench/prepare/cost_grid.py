@@ -32,11 +32,11 @@ AMOUNT_COLUMNS: Final = (
 
 def line_columns(case: Case) -> tuple[Column, ...]:
     """Return the columns of the lines; what an amount depends on is one choice."""
-    depends = [("", "nothing: every package pays it")]
+    depends = [("", "every package")]
     for issue in case.issues:
         if issue.is_numeric:
             depends.append((f"each:{issue.id}", f"{issue.label} × amount"))
-        depends.append((f"by:{issue.id}", f"{issue.label}, one amount for each option"))
+        depends.append((f"by:{issue.id}", f"{issue.label}, by option"))
     return (
         Column("line", "What is paid", width="wide"),
         Column("depends", "Depends on", "choice", tuple(depends), width="wide"),

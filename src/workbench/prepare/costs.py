@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from batna.model.case import Case
 from batna.model.problem import BadInput
-from batna.prepare.costs import PackageCosts, cost_package
+from batna.prepare.costs import PackageCosts, PaidLine, cost_package
 from workbench.prepare import cost_grid
 from workbench.prepare.package_choice import Chosen, choose
 from workbench.prepare.payment import PaymentForm, answer_payment
@@ -50,6 +50,7 @@ def facts_of(request: HttpRequest, loaded: load.Loaded) -> dict[str, Any]:
         "chosen": chosen,
         "costs": costs,
         "most": max((abs(line.amount.likely) for line in costs.result.lines), default=0.0) if costs.result else 0.0,
+        "lines": [(line, say_option(case, line)) for line in costs.result.lines] if costs.result else (),
         "dearest": dearest(costs.result),
         "others": others(case, chosen),
         "grids": cost_grid.grids_of(case),
@@ -58,6 +59,10 @@ def facts_of(request: HttpRequest, loaded: load.Loaded) -> dict[str, Any]:
         "payment": PaymentForm(initial=payment_defaults(case, costs.result)),
         "should": should_grid(),
     }
+
+
+def say_option(case: Case, line: PaidLine) -> str:
+    return case.issue(line.issue).say(line.option) if line.issue is not None and line.option is not None else ""
 
 
 def dearest(costs: PackageCosts | None) -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbench.prepare import costs, entry, issues, stakeholders
+from workbench.prepare import alternatives, costs, entry, issues, needs, stakeholders
 
 app_name = "prepare"
 
@@ -21,4 +21,8 @@ urlpatterns = [
     path("stakeholder/<path:who>/private", entry.save_private, name="stakeholder_private"),
     path("stakeholder/<path:who>/remove", stakeholders.remove, name="stakeholder_remove"),
     path("stakeholder/<path:who>", entry.stakeholder, name="stakeholder"),
+    path("needs", needs.needs, name="needs"),
+    path("alternatives", alternatives.alternatives, name="alternatives"),
+    path("alternatives/save", alternatives.save_alternatives, name="alternatives_save"),
+    path("alternatives/dates", alternatives.save_dates, name="alternatives_dates"),
 ]
