@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from batna.exchange.heads import FIELDS
 from batna.exchange.spreadsheet import DryRun, is_bare_number
-from batna.exchange.xlsx import Cell
+from batna.exchange.xlsx import EXTRA, Cell
 from batna.measure.value import Point, our_values, their_values
 from batna.model.case import Case
-from batna.model.problem import HiddenFromRole, NotEnoughData
+from batna.model.problem import BadInput, HiddenFromRole, NotEnoughData, Problem
 
 RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 WRONG: Final = "What is wrong"
@@ -140,8 +140,10 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, form: Any, *, keep: bo
 
 
 def _workbook(fill: Callable[[Any], None]) -> bytes:
-    from xlsxwriter import Workbook
-
+    try:
+        from xlsxwriter import Workbook
+    except ImportError:
+        raise BadInput([Problem("", "no package that writes workbooks", EXTRA)]) from None
     data = io.BytesIO()
     book = Workbook(data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     # The same input gives the same bytes, so no clock.

@@ -17,6 +17,7 @@ from batna.model.problem import BadInput, Problem
 
 Cell = str | int | float | bool | None
 
+EXTRA: Final = "the extra `documents`: pip install 'batna[documents]'"
 MAX_CELLS: Final = 2_000_000
 MAX_TEXT: Final = 50_000_000
 MAX_UNPACKED: Final = 150_000_000
@@ -46,8 +47,10 @@ def read_sheets(data: bytes) -> list[Sheet]:
     Raises `BadInput` with a sentence for a file that is protected, broken or far too large. The sizes that the file
     declares are not believed: its parts are unpacked up to a limit, counted, and only those counted parts are read on.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+    except ImportError:
+        raise BadInput([Problem("", "no package that reads workbooks", EXTRA)]) from None
     parts = _unpack(data)
     layouts = _layouts(parts)
     try:
@@ -56,6 +59,11 @@ def read_sheets(data: bytes) -> list[Sheet]:
         sheets = [_sheet(book, name, layouts[name]) for name in visible]
     except (CalamineError, ValueError, OSError) as error:
         raise BadInput([Problem("", f"a workbook that cannot be read ({error})", BROKEN)]) from None
+    except BaseException as error:
+        # The reader is written in Rust; where it gives up, it raises this, which is no Exception and has no name to import.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise BadInput([Problem("", "a workbook that cannot be read", BROKEN)]) from None
     if not sheets:
         raise BadInput([Problem("", "no sheet with cells", "a workbook with a visible table")])
     return sheets

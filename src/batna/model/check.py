@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from batna.model.alternative import Alternative
 from batna.model.cost import CostLine
 from batna.model.issue import Issue
-from batna.model.preference import Bound, Preference
+from batna.model.preference import Bound, Preference, Values
 from batna.model.problem import Problem, shown
 from batna.model.stakeholder import Stakeholder
 
@@ -66,16 +66,20 @@ def _preferences(case: "Case", issues: Mapping[str, Issue]) -> Iterator[Problem]
 
 
 def _values(side: Preference, issues: Mapping[str, Issue], place: str, costed: set[str]) -> Iterator[Problem]:
+    given = None if side.hides("values") else side.values
+    if given is not None:
+        yield from _counts(given, issues, place, costed)
     yield from _weights(side, issues, place)
-    if side.hides("values") or side.values is None:
-        return
-    for name, values in side.values.items():
+
+
+def _counts(given: Mapping[str, Values], issues: Mapping[str, Issue], place: str, costed: set[str]) -> Iterator[Problem]:
+    for name, values in given.items():
         yield from _known_issue(name, issues, f"{place}.values.{name}")
         if name in issues and len(values) != len(issues[name].options):
             expected = f"{len(issues[name].options)} values, one for each option of {name}"
             yield Problem(f"{place}.values.{name}", f"{len(values)} values", expected)
     for name in issues:
-        if name not in side.values and name not in costed:
+        if name not in given and name not in costed:
             yield Problem(f"{place}.values", f"no values for {name}", "values for every issue on each side")
 
 

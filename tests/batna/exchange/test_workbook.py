@@ -1,5 +1,6 @@
 """Workbooks go out so that they can be read again, and so that no cell can run."""
 
+import sys
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from batna.exchange.xlsx import read_sheets
 from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.hiding import hide
+from batna.model.problem import BadInput
 
 RUNS = "a text that no spreadsheet takes for a formula: put a word, or ', in front"
 BASE: dict[str, Any] = {"batna": 1, "title": "Chairs", "buyer": "Northwind", "supplier": "Sella"}
@@ -62,6 +64,12 @@ def test_every_kind_of_cell_comes_back() -> None:
     table = Table("a.xlsx", "Issues", ("Issues",), 1, ("Issue", "Option"), rows, ".")
     (sheet,) = read_sheets(error_workbook(dry_run(table, guess_columns(table.header))))
     assert sheet.rows[1][:5] == ["Price", 210, 1.5, True, "1152921504606846976"]
+
+
+def test_it_names_the_extra_that_writes_workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(BadInput, match="expected the extra `documents`"):
+        template()
 
 
 def chairs(**fields: Any) -> Case:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import sys
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -161,3 +162,20 @@ def test_the_shared_texts_are_counted_in_whatever_case_they_are_written(monkeypa
         for name in old.namelist():
             new.writestr(name.replace("sharedStrings", "SHAREDSTRINGS"), old.read(name).replace(b"Issue", b"I" * 11, 1))
     assert problem(data.getvalue()).startswith("got more than 10 letters")
+
+
+def test_it_names_the_extra_that_reads_workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    assert problem(PLAIN) == "got no package that reads workbooks, expected the extra `documents`: pip install 'batna[documents]'"
+
+
+@pytest.mark.parametrize("name", ["PanicException", "KeyboardInterrupt"])
+def test_where_the_reader_gives_up_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    fall = type(name, (BaseException,), {})
+
+    def give_up(*_arguments: object) -> None:
+        raise fall
+
+    monkeypatch.setattr(xlsx, "_sheet", give_up)
+    with pytest.raises(BadInput if name == "PanicException" else fall):
+        read_sheets(PLAIN)
