@@ -12,7 +12,7 @@ from batna.model.problem import BadInput
 from workbench.home.forms import DetailsForm, put_problems
 from workbench.people.signed_in import actor_of
 from workbench.records import load, rights, save
-from workbench.ui.figures import write_number
+from workbench.ui.figures import with_unit, write_number
 from workbench.ui.notices import note
 from workbench.ui.numbers import mark_of
 from workbench.ui.page import case_page
@@ -87,6 +87,8 @@ def values_of(loaded: load.Loaded) -> dict[str, Any]:
 def facts_of(loaded: load.Loaded) -> list[tuple[str, str, bool]]:
     """Return label, value and whether it is hidden, for those who read only."""
     known = values_of(loaded)
+    if known.get("stake") is not None:
+        known["stake"] = with_unit(write_number(known["stake"]), known["unit"])
     form = DetailsForm()
     return [(str(form[name].label), say(known.get(name)), name not in known) for name in (*FIELDS, *DATES)]
 

@@ -75,6 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "show": show,
         "filters": FILTERS,
         "cases": mine,
+        "has_archived": not mine and bool(load.my_cases(request.user, today, archived=True)),
         "entries": [entry_of(line, today) for line in lines],
         "waiting": waiting,
         "signatures": sum(needs_signature(line) for line in mine),

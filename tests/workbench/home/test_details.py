@@ -34,6 +34,7 @@ def test_it_refuses_the_stranger(as_user: AsUser, stranger: User, cloud: int) ->
 def test_it_shows_facts_to_others_and_hides_what_a_guest_may_not_know(as_user: AsUser, team: dict[str, User], cloud: int) -> None:
     finance = as_user(team["finance"]).get(f"/cases/{cloud}/details").content.decode()
     assert "IT services" in finance
+    assert "3,100,000\N{NO-BREAK SPACE}EUR" in finance
     assert "Put the case away" not in finance
     guest = as_user(team["guest"]).get(f"/cases/{cloud}/details").content.decode()
     assert "IT services" not in guest

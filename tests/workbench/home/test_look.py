@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from workbench.people.models import User
 from workbench.records import load
@@ -117,7 +117,7 @@ def test_a_spreadsheet_becomes_a_case(enter: Enter, live_server: Any, maya: User
     page = enter(maya)
     page.goto(f"{live_server.url}/cases/new")
     table = b"Issue,Unit,Option,Our value\nPrice,EUR,210,0\n,,200,12\n"
-    page.get_by_label("Excel or CSV file").set_input_files([{"name": "chairs.csv", "mimeType": "text/csv", "buffer": table}])
+    page.get_by_label("Excel or CSV file").set_input_files(FilePayload(name="chairs.csv", mimeType="text/csv", buffer=table))
     page.get_by_role("button", name="Look at it").click()
     expect(page.locator(".sentence")).to_contain_text("1 issue with 2 options can come in")
     page.get_by_label("Supplier").fill("Sella")

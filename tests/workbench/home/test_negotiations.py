@@ -72,7 +72,9 @@ def test_a_case_that_is_put_away_shows_there_and_not_here(as_user: AsUser, maya:
     save.case.archive_case(actor=maya, case_id=empty_case)
     client = as_user(maya)
     assert "Pallets 2028" in client.get("/?show=archived").content.decode()
-    assert "No negotiations yet" in client.get("/").content.decode()
+    empty = client.get("/").content.decode()
+    assert "No negotiations yet" in empty
+    assert 'class="btn quiet" href="?show=archived"' in empty
 
 
 def test_no_secret_is_looked_at(as_user: AsUser, maya: User, cloud: int) -> None:
