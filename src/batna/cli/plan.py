@@ -68,7 +68,8 @@ def improvements(case: CaseFile, package: PackageText, as_json: AsJson = False) 
     best = {_key(one) for one in better.best_min_gain}
     every = {_key(one): one for one in (*better.efficient, *better.best_min_gain)}
     rows = ([*_cells(found, one), key in best] for key, one in every.items())
-    print_table(f"{better.dominating:,} packages are better for both", [*_columns(found), "best smaller gain"], rows, better.because)
+    number = "Too many packages to count" if better.dominating is None else f"{better.dominating:,} packages"
+    print_table(f"{number} are better for both", [*_columns(found), "best smaller gain"], rows, better.because)
 
 
 @app.command()

@@ -17,7 +17,7 @@ from batna.measure.frontier import Package, keep_efficient
 from batna.measure.grid import IntArray
 from batna.measure.space import FREE, Pair, Space
 
-MOST_WAYS, FEW_WAYS, FEW_STATES = 4_000_000, 200_000, 20_000
+MOST_WAYS, FEW_WAYS = 5_000_000, 2_000_000  # looked at over all issues: while nothing is lost, and after that
 Way = tuple[Branch, int, Pair]  # the branch that is reached, by which option, from which states
 
 
@@ -67,19 +67,21 @@ class Band:
 def find_band(space: Space, low: int, high: int) -> Band:
     """Return the packages whose value to us, on the grid, lies from `low` to `high` and that no other of these beats.
 
-    Exact while no issue adds more than 4 million values that can still end in the band, so for every space of up to
-    about 10^6 packages and for larger ones with a narrow band or with values that repeat; beyond that only the best for
-    them of values close together are kept, and `is_exact` is false. Source: dynamic programming over issues, as for the
-    frontier.
+    Exact while all issues together add no more than 5 million values that can still end in the band, so for every
+    space of up to about 10^7 packages and for larger ones with a narrow band or with values that repeat; beyond that
+    only the best for them of values close together are kept, and `is_exact` is false. Source: dynamic programming over
+    issues, as for the frontier.
     """
     one = np.zeros(1, np.int64)
     layers = [Layer(one, one, {FREE: (0, 1)}, np.arange(2), one, one, -1)]
-    is_exact = True
+    is_exact, left = True, MOST_WAYS
+    few = FEW_WAYS // max(len(space.steps), 1)
     for place, step in enumerate(space.steps):
         least, most = _rest(space, space.steps[place + 1 :])
         ways = _near(space, layers[-1], step, low - most, high - least)
-        if sum(last - first for *_, (first, last) in ways) > (MOST_WAYS if is_exact else FEW_WAYS):
-            is_exact, layers[-1] = False, _thin(layers[-1])
+        left -= _count(ways)
+        if left < 0 and _count(ways) > few:
+            is_exact, layers[-1] = False, _thin(layers[-1], max(few * layers[-1].ours.size // _count(ways), 1))
             ways = _near(space, layers[-1], step, low - most, high - least)
         layers.append(_advance(space, layers[-1], step.issue, ways))
     first, last = layers[-1].spans.get(FREE, (0, 0))
@@ -90,6 +92,10 @@ def find_band(space: Space, low: int, high: int) -> Band:
 def _rest(space: Space, steps: Sequence[Step]) -> Pair:
     rows = [space.ours[step.issue] for step in steps]
     return sum(int(row.min()) for row in rows), sum(int(row.max()) for row in rows)
+
+
+def _count(ways: Sequence[Way]) -> int:
+    return sum(last - first for *_, (first, last) in ways)
 
 
 def _near(space: Space, layer: Layer, step: Step, low: int, high: int) -> list[Way]:
@@ -135,9 +141,9 @@ def _best_for_them(ways: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArr
     return ways[0, first], ways[1, first], first, ways
 
 
-def _thin(layer: Layer) -> Layer:
-    """Keep of values of ours that lie close together the best for them, in each branch."""
-    width = max((int(layer.ours.max()) - int(layer.ours.min())) // FEW_STATES, 1)
+def _thin(layer: Layer, states: int) -> Layer:
+    """Keep about so many states: of values of ours that lie close together the best for them, in each branch."""
+    width = max((int(layer.ours.max()) - int(layer.ours.min())) * len(layer.spans) // states, 1)
     keep = np.zeros(layer.ours.size, bool)
     for first, last in layer.spans.values():
         bucket = layer.ours[first:last] // width

@@ -4,24 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from batna.measure.branches import is_allowed
+from batna.measure.branches import TooManyPackages, is_allowed
 from batna.measure.dominance import count_dominating, find_dominating_points, list_best_min_gain
 from batna.measure.frontier import pareto_frontier
 from batna.measure.space import lay_out
 from batna.measure.wording import say_amount
 from batna.model.case import Case
-from batna.plan.packages import MOST_TIES, RatedPackage, indexes_in, rate_plainly, sides_of, within_limits
+from batna.plan.packages import MOST_TIES, Indexes, RatedPackage, Sides, indexes_in, rate_plainly, sides_of, within_limits
 
 
 @dataclass(frozen=True, slots=True)
 class Improvements:
     """What beats a package: how many packages do, those of them that nothing beats, and those fairest to both.
 
-    `best_min_gain` are the packages whose smaller gain over the given one is largest.
+    `dominating` is None when there are too many packages to count. `best_min_gain` are the packages whose smaller gain
+    over the given one is largest.
     """
 
     package: RatedPackage
-    dominating: int
+    dominating: int | None
     efficient: tuple[RatedPackage, ...]
     best_min_gain: tuple[RatedPackage, ...]
     because: tuple[str, ...]
@@ -32,7 +33,7 @@ def find_improvements(case: Case, package: Mapping[str, object], *, limit: int =
 
     The package is one option for each issue, as itself or as it is written; it need not obey the rules, what beats it
     does. `dominating` is exact; each list holds at most `limit` packages, best for us first. Raises `BadInput` for a
-    package that is not one option of each issue, `NotEnoughData` when a side has no values or when an exact count would
+    package that is not one option of each issue, `NotEnoughData` when a side has no values or when the frontier would
     pass a limit of the engines. Source: Pareto improvement; see docs/reference/plan/improvements.md.
     """
     given = indexes_in(case, package)
@@ -40,9 +41,9 @@ def find_improvements(case: Case, package: Mapping[str, object], *, limit: int =
     full = (*given, 0)[: len(sides.sizes)]
     with within_limits():
         frontier = pareto_frontier(sides.ours, sides.theirs, rules=sides.rules)
-        dominating = count_dominating(sides.ours, sides.theirs, full, sides.rules)
         points = find_dominating_points(frontier, lay_out(sides.ours, sides.theirs, sides.rules).pair(full))
         fair = list_best_min_gain(sides.ours, sides.theirs, full, sides.rules, limit)
+    dominating = _count(sides, full) if points else 0
     efficient = islice((one for point in points for one in frontier.packages_at(point)), limit)
     rated = rate_plainly(case, sides, given)
     best = tuple(rate_plainly(case, sides, one) for one in fair)
@@ -55,10 +56,20 @@ def find_improvements(case: Case, package: Mapping[str, object], *, limit: int =
     )
 
 
-def _say_count(case: Case, given: RatedPackage, dominating: int) -> str:
+def _count(sides: Sides, package: Indexes) -> int | None:
+    try:
+        return count_dominating(sides.ours, sides.theirs, package, sides.rules)
+    except TooManyPackages:
+        return None
+
+
+def _say_count(case: Case, given: RatedPackage, dominating: int | None) -> str:
     worth = f"{say_amount(given.ours, case.unit)} to us and an estimated {say_amount(given.theirs, case.unit)} to them"
-    beat = {0: "No package is", 1: "1 package is"}.get(dominating, f"{dominating:,} packages are")
-    end = "." if dominating else ", and nothing beats it."
+    if dominating is None:
+        beat = "More packages than can be counted are"
+    else:
+        beat = {0: "No package is", 1: "1 package is"}.get(dominating, f"{dominating:,} packages are")
+    end = ", and nothing beats it." if dominating == 0 else "."
     return f"{beat} at least as good for both sides and better for one: the given package is worth {worth}{end}"
 
 

@@ -1,6 +1,7 @@
 """Estimate the zone of possible agreement: what both sides would rather sign than walk away from, and how sure that is."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,6 +40,7 @@ FORMULA = (
     "Size = the largest sum of both gains over reservation; below zero it is the gap that keeps the sides apart."
 )
 ROOM = 2**62
+MOST_WORK = 20_000  # points of the frontier × issues: about ten seconds for all types
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,19 +189,22 @@ def _sizes(space: Space, sides: Sides, types: _Types) -> FloatArray:
 
 def _chance(sides: Sides, frontier: Frontier, types: _Types) -> tuple[float, bool]:
     """Return the share of types with a package that both prefer, and whether all packages were looked at for it."""
-    is_exact = True
-    if all(len(rows) == 1 for rows in types.theirs):
-        ours, theirs = frontier.utilities[None, :, 0], frontier.utilities[None, :, 1]
-    else:
-        try:
-            every = [np.broadcast_to(rows, (TYPES, rows.shape[1])) for rows in types.theirs]
-            ours, theirs = type_frontiers(sides.ours, every, rules=sides.rules)
-        except TooManyPackages:
-            is_exact = False
-            ours, theirs = frontier.utilities[None, :, 0], _values_for(frontier, types)
+    ours, theirs, is_exact = _find_efficient(sides, frontier, types)
     slack = 1e-9 * max(1.0, float(np.abs(frontier.utilities).max()))
     reach = (ours >= types.our_floor[:, None] - slack) & (theirs >= types.their_floor[:, None] - slack)
     return float(reach.any(axis=1).mean()), is_exact
+
+
+def _find_efficient(sides: Sides, frontier: Frontier, types: _Types) -> tuple[FloatArray, FloatArray, bool]:
+    """Return the efficient pairs of values of each type; when that takes too long, those of packages efficient at likely."""
+    likely = frontier.utilities[None, :, 0], frontier.utilities[None, :, 1]
+    if all(len(rows) == 1 for rows in types.theirs):
+        return *likely, True
+    if len(frontier) * len(sides.sizes) <= MOST_WORK:
+        every = [np.broadcast_to(rows, (TYPES, rows.shape[1])) for rows in types.theirs]
+        with suppress(TooManyPackages):
+            return *type_frontiers(sides.ours, every, rules=sides.rules), True
+    return likely[0], _values_for(frontier, types), False
 
 
 def _values_for(frontier: Frontier, types: _Types) -> FloatArray:

@@ -68,8 +68,7 @@ def test_when_there_are_too_many_good_ones_are_kept(rules: list[IndexRule], monk
     ends = middle - 5 * 10**14, middle + 5 * 10**14
     exact = {space.pair(package) for package in find_band(space, *ends).packages()}
     monkeypatch.setattr(module, "MOST_WAYS", 60)
-    monkeypatch.setattr(module, "FEW_WAYS", 50)
-    monkeypatch.setattr(module, "FEW_STATES", 20)
+    monkeypatch.setattr(module, "FEW_WAYS", 400)
     band = find_band(space, *ends)
     assert not band.is_exact
     found = list(band.packages())
@@ -82,6 +81,5 @@ def test_when_there_are_too_many_good_ones_are_kept(rules: list[IndexRule], monk
 
 def test_thinning_keeps_every_way_to_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_WAYS", 1)
-    monkeypatch.setattr(module, "FEW_STATES", 1)
     space = lay_out([[0, 0, 5], [1, 1]], [[3, 3, 3], [4, 4]])
     assert len(list(find_band(space, 0, 10**13).packages())) == 2

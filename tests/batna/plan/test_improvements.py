@@ -14,7 +14,9 @@ from typer.testing import CliRunner
 from batna.cli.plan import app
 from batna.exchange.casefile import write_case
 from batna.exchange.document import case_of
+from batna.measure.branches import TooManyPackages
 from batna.model.problem import BadInput
+from batna.plan import improvements as module
 from batna.plan.improvements import find_improvements
 
 BETTER = "at least as good for both sides and better for one"
@@ -103,9 +105,21 @@ def test_an_efficient_package_has_no_improvement(bicycle_parts: dict[str, Any]) 
     )
 
 
+def test_what_cannot_be_counted_is_still_listed(bicycle_parts: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise TooManyPackages("Too many packages.")
+
+    monkeypatch.setattr(module, "count_dominating", refuse)
+    found = find_improvements(case_of(bicycle_parts), MIDDLE)
+    assert (found.dominating, len(found.efficient)) == (None, 1)
+    assert found.because[0].startswith(f"More packages than can be counted are {BETTER}")
+    assert "Too many packages to count are better for both" in run(bicycle_parts, tmp_path, json.dumps(MIDDLE)).stdout
+
+
 def test_lists_are_cut_at_the_limit(bicycle_parts: dict[str, Any]) -> None:
     worst = {"price": 4.37, "delivery": 60, "payment": "60 days after", "returns": "10 % spoilage"}
     found = find_improvements(case_of(bicycle_parts), worst, limit=2)
+    assert found.dominating is not None
     assert found.dominating > 100
     assert len(found.efficient) == 2
 

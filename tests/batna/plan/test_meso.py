@@ -155,7 +155,7 @@ def test_numbers_that_cannot_be_are_refused_together(bicycle_parts: dict[str, An
 
 def test_it_says_when_it_could_not_look_at_everything(bicycle_parts: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(band_module, "MOST_WAYS", 20)
-    monkeypatch.setattr(band_module, "FEW_STATES", 5)
+    monkeypatch.setattr(band_module, "FEW_WAYS", 50)
     monkeypatch.setattr(spread_module, "MOST_WORK", 1)
     bicycle_parts["issues"] += [{"id": f"same{i}", "options": [0, 1]} for i in range(3)]
     for side in ("ours", "theirs"):

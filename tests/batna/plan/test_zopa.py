@@ -130,6 +130,8 @@ def test_too_many_packages_are_not_counted(bicycle_parts: dict[str, Any], monkey
     assert "At likely, both prefer too many to count." in found.because
     assert any(reason.startswith("For at least ") for reason in found.because)
     assert exact.chance * 0.9 < found.chance <= exact.chance
+    monkeypatch.setattr(module, "MOST_WORK", 3)
+    assert estimate_zopa(case_of(bicycle_parts)) == found
     monkeypatch.setattr(module, "MOST_RANGES", 2)
     with pytest.raises(NotEnoughData, match="More than 2 values are ranges"):
         estimate_zopa(case_of(bicycle_parts))
