@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
+from batna.measure.wording import say_number
 from batna.model.noun import Noun
 
 CaseFile = Annotated[Path, typer.Argument(help="A casefile, .yaml or .json.", show_default=False)]
@@ -58,7 +59,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     for i, column in enumerate(columns):
         known = [row[i] for row in written if row[i] is not None]
         numeric = bool(known) and all(isinstance(cell, int | float) for cell in known)
-        table.add_column(column, justify="right" if numeric else "left")
+        table.add_column(column, justify="right" if numeric else "left", no_wrap=numeric)
     for row in written:
         table.add_row(*(say(cell) for cell in row))
     console = Console(highlight=False, soft_wrap=False, markup=False)  # a text of a case is never markup
@@ -73,8 +74,7 @@ def say(cell: object) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, int | np.integer):
-        return f"{cell:,}"
+        return f"{cell:,}".replace("-", "−")
     if isinstance(cell, float):
-        text = f"{cell:,.2f}".rstrip("0").rstrip(".") if abs(cell) < 1000 else f"{cell:,.0f}"
-        return "0" if text == "-0" else text
+        return say_number(cell)
     return "" if cell is None else str(cell)

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from batna.measure.grid import check_sides
 from batna.measure.utility import find_minimum
+from batna.measure.wording import say_number
 
 
 def zopa_share(buyer_reservation: float, seller_reservation: float, price: float) -> float:
@@ -18,7 +19,8 @@ def zopa_share(buyer_reservation: float, seller_reservation: float, price: float
     Below 0 or above 1 when the price lies outside the zone. Raises `ValueError` when there is no zone to share.
     """
     if not buyer_reservation > seller_reservation:
-        raise ValueError(f"There is no zone: the buyer goes up to {buyer_reservation:,g}, the seller down to {seller_reservation:,g}.")
+        top, bottom = say_number(buyer_reservation), say_number(seller_reservation)
+        raise ValueError(f"There is no zone: the buyer goes up to {top}, the seller down to {bottom}.")
     return (buyer_reservation - price) / (buyer_reservation - seller_reservation)
 
 
@@ -117,7 +119,8 @@ def split_joint_gain(alone: Sequence[float], together: float) -> JointGain:
         raise ValueError("There is nobody to share the gain.")
     gain = math.fsum(alone) - together
     share = gain / len(alone)
-    because = (f"Alone {math.fsum(alone):,g}, together {together:,g}: the gain is {gain:,g}, {share:,g} for each of {len(alone)}.",)
+    apart, whole, more, each = (say_number(amount) for amount in (math.fsum(alone), together, gain, share))
+    because = (f"Alone {apart}, together {whole}: the gain is {more}, {each} for each of {len(alone)}.",)
     return JointGain(gain, (share,) * len(alone), tuple(cost - share for cost in alone), because)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from batna.measure.frontier import Frontier
 from batna.measure.grid import ROOM, point_to_grid
+from batna.measure.wording import say_number
 
 Indexes = tuple[int, ...]
 Rule = tuple[Callable[[Any, Any], Any], Callable[[int, int], int]]  # the same on float arrays and on integers
@@ -51,9 +52,8 @@ def bargaining_points(frontier: Frontier, ours_reservation: float, theirs_reserv
         raise ValueError("A reservation value has to be a finite number.")
     floors = [point_to_grid(value, exponent) for value, exponent in zip(reservations, frontier.exponents, strict=True)]
     reach = np.flatnonzero((frontier.scaled[:, 0] >= floors[0]) & (frontier.scaled[:, 1] >= floors[1]))
-    counted = (
-        f"{reach.size} of {len(frontier)} efficient pairs of values reach both reservations, {reservations[0]:,g} and {reservations[1]:,g}."
-    )
+    floor, other = (say_number(value) for value in reservations)
+    counted = f"{reach.size} of {len(frontier)} efficient pairs of values reach both reservations, {floor} and {other}."
     if not reach.size:
         return Points((), (), (), (), (counted,))
     gains = _gains(frontier.scaled[reach, 0], floors[0]), _gains(frontier.scaled[reach, 1], floors[1])
