@@ -56,7 +56,7 @@ def another(field: str, value: Any, draw: random.Random) -> Any:
     if isinstance(value, dict):
         return {name: another("", part, draw) for name, part in value.items()}
     if isinstance(value, list):
-        return [another("", part, draw) for part in value] * draw.randint(1, 1)
+        return [another("", part, draw) for part in draw.sample(value, draw.randint(0, len(value)))]
     return changed(value, draw)
 
 

@@ -1,8 +1,10 @@
 """Turn what the records refuse into the answer that a browser understands, where a page did not do it itself."""
 
 from collections.abc import Callable, Mapping
+from logging import getLogger
 from typing import Any, Final
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,12 +14,13 @@ from workbench.records.reveal import NotRevealed
 from workbench.records.save.change import Conflict
 from workbench.records.save.sealed import plain
 
+log = getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 NOT_SENT_AGAIN: Final = frozenset({"csrfmiddlewaretoken", "seen", "key"})
 
 
 class answers:  # noqa: N801 - named like the other middleware of the workbench
-    """Hidden → 403, conflict → 409, an audit that cannot be written → 503."""
+    """Hidden → 403, conflict → 409, a database that is busy, full or gone → 503: nothing secret is shown and nothing is lost."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -30,7 +33,8 @@ class answers:  # noqa: N801 - named like the other middleware of the workbench
             return render(request, "403.html", status=403)
         if isinstance(exception, Conflict):
             return render(request, "409.html", {"conflict": both_versions(request, exception)}, status=409)
-        if isinstance(exception, NotRevealed):
+        if isinstance(exception, NotRevealed | OperationalError):
+            log.error("The database did not take a request: %s", type(exception).__name__)
             return render(request, "500.html", status=503)
         return None
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -27,6 +28,7 @@ def request_(rf: RequestFactory, stranger: Any) -> HttpRequest:
         (HiddenFromRole("preferences.theirs"), 403),
         (Conflict("costs", yours={}, theirs={}, by="Maya", at=None, version=2), 409),
         (NotRevealed("The audit cannot be written."), 503),
+        (OperationalError("database is locked"), 503),
     ],
 )
 def test_a_refusal_has_its_status(exception: Exception, status: int, request_: HttpRequest) -> None:
