@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from batna.model.estimate import as_estimate
 from batna.model.problem import BadInput
 from batna.prepare.alternatives import Alternatives, rank_alternatives
 from workbench.prepare import alternative_grid
@@ -77,6 +78,10 @@ def facts_of(loaded: load.Loaded) -> dict[str, Any]:
         "ranked": ranked,
         "because": (ranked.result.because[-1], *ranked.result.because[:-1]) if ranked.result else (),
         "scale": scale_of(ranked.result) if ranked.result else None,
+        "plain": [
+            {"noun": one, "amounts": [(as_estimate(amount), one.currency or case.unit) for amount in (one.total_cost, one.switching_cost)]}
+            for one in case.alternatives
+        ],
         "stated": stated,
         "sees_walk_away": not loaded.hides("preferences.ours.reservation"),
         "grid": alternative_grid.alternative_grid(case),

@@ -28,7 +28,7 @@ def position_grid(case: Case, who: Stakeholder, lines: Sequence[Line] | None = N
         Column("says", "Says", width="wide"),
         Column("issue", "Wants", "choice", issue_choices(case, "–"), width="middle"),
         Column("limit", "Limit", "choice", LIMITS),
-        Column("value", "Value"),
+        Column("value", "Value", width="middle"),
         Column("need", "Because they need", "choice", needs, width="wide"),
     )
     rows = []
@@ -85,7 +85,7 @@ def red_line_grid(case: Case, who: Stakeholder, lines: Sequence[Line] | None = N
     columns = (
         Column("issue", "Issue", "choice", issue_choices(case, "–"), width="middle"),
         Column("limit", "Limit", "choice", LIMITS),
-        Column("value", "Value"),
+        Column("value", "Value", width="middle"),
         Column("because", "Because", width="wide"),
     )
     rows = [say_bound(line) | {"because": line.because} for line in who.red_lines]
