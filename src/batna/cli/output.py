@@ -7,13 +7,15 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import numpy as np
 import typer
 
 from batna.measure.wording import say_number
 from batna.model.noun import Noun
+
+WIDEST: Final = 2_000
 
 CaseFile = Annotated[Path, typer.Argument(help="A casefile, .yaml or .json.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -52,6 +54,7 @@ def _scalar(value: object) -> object:
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], because: Sequence[str] = ()) -> None:
     """Print rows under a title, numbers to the right, and the reasons below."""
     from rich.console import Console
+    from rich.measure import Measurement
     from rich.table import Table
 
     table = Table(box=None, header_style="bold", pad_edge=False)
@@ -63,6 +66,8 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     for row in written:
         table.add_row(*(say(cell) for cell in row))
     console = Console(highlight=False, soft_wrap=False, markup=False)  # a text of a case is never markup
+    least = Measurement.get(console, console.options.update(max_width=WIDEST), table).minimum
+    console.width = max(console.width, least + 2 * len(columns))  # a word that is cut off is no figure any more
     console.print(title, style="italic", markup=False)
     console.print(table)
     for reason in because:
