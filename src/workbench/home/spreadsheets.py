@@ -1,58 +1,29 @@
 """A case from a spreadsheet: upload, say which column is what, look at a dry run, and only then save."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, Final, Literal
+from typing import Any, Final
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from batna.exchange.spreadsheet import FIELDS, Columns, DryRun, case_from, dry_run, guess_columns
-from batna.exchange.table import Table, read_table
+from batna.exchange.spreadsheet import case_from
+from batna.exchange.table import read_table
 from batna.exchange.workbook import error_workbook, template
 from batna.model.problem import BadInput
-from workbench.home import uploads
 from workbench.home.forms import NewCaseForm, SpreadsheetForm, put_problems
 from workbench.home.new import usual_buyer, ways
-from workbench.home.uploads import Upload
 from workbench.people.signed_in import actor_of
 from workbench.records import save
+from workbench.ui import uploads
 from workbench.ui.notices import note
 from workbench.ui.numbers import mark_of
 from workbench.ui.saving import key_in
+from workbench.ui.table_reading import Reading, facts_of, read, workbook
+from workbench.ui.uploads import Upload
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A case has a unit, and a table has a column of units.
-PREFIX: Final = "column_"
-NEEDED: Final = ("issue", "option")
-MOST_SHOWN: Final = 200
-MARKS: Final = ((".", "1,234.50"), (",", "1.234,50"))
 GONE: Final = "The file is not kept any more: that is so two hours after it was uploaded. Choose it again."
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How an uploaded table is read: the choices that were made, and what comes of them."""
-
-    table: Table
-    columns: Columns
-    run: DryRun
-    decimal: str
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
-    """One option as it would come in; `first` is the first one of its issue."""
-
-    issue: str
-    unit: str
-    option: object
-    ours: object
-    theirs: object
-    first: bool
 
 
 @require_POST
@@ -104,64 +75,8 @@ def save_reading(request: HttpRequest, token: UUID, reading: Reading) -> HttpRes
     return redirect("home:case", pk=saved.case_id)
 
 
-def read(kept: Upload, chosen: QueryDict) -> Reading:
-    """Read a table the way that was chosen, or as it seems to be meant."""
-    table = read_table(kept.data, kept.name, chosen.get("sheet") or None)
-    columns = columns_in(chosen, len(table.header)) if any(PREFIX + name in chosen for name in FIELDS) else guess_columns(table.header)
-    asked = chosen.get("decimal", "")
-    decimal: Literal[".", ","] | None = "." if asked == "." else "," if asked == "," else None
-    return Reading(table, columns, dry_run(table, columns, decimal), decimal or table.decimal)
-
-
-def columns_in(chosen: QueryDict, width: int) -> Columns:
-    """Return the columns that were chosen; one that the table does not have counts as none."""
-    picked = {name: int(text) for name in FIELDS if (text := chosen.get(PREFIX + name, "")).isascii() and text.isdigit() and len(text) < 6}
-    return Columns(**{name: column for name, column in picked.items() if column < width})
-
-
 def show(request: HttpRequest, token: UUID, reading: Reading, form: NewCaseForm, status: int = 200) -> HttpResponse:
-    run = reading.run
-    chosen = run.columns.chosen()
-    context = {
-        "form": form,
-        "token": token,
-        "run": run,
-        "table": reading.table,
-        "decimal": reading.decimal,
-        "marks": MARKS,
-        "heads": list(enumerate(head or f"column {number + 1}" for number, head in enumerate(reading.table.header))),
-        "fields": [(PREFIX + name, label, chosen.get(name), name in NEEDED) for name, label in FIELDS.items()],
-        "rows": preview(run)[:MOST_SHOWN],
-        "options": sum(len(issue.options) for issue in run.issues),
-        "bad_rows": len({problem.row for problem in run.problems}),
-        "choice": choice_of(reading),
-    }
-    return render(request, "home/spreadsheet.html", context, status=status)
-
-
-def choice_of(reading: Reading) -> QueryDict:
-    """Return the choices as they stand in an address."""
-    choice = QueryDict(mutable=True)
-    choice.update({"sheet": reading.table.sheet, "decimal": reading.decimal})
-    chosen = reading.columns.chosen()
-    for name in FIELDS:
-        choice[PREFIX + name] = str(chosen[name]) if name in chosen else ""
-    return choice
-
-
-def preview(run: DryRun) -> Sequence[PreviewRow]:
-    """Return the options as they would come in; none while something is wrong, since rows could be out of step."""
-    if not run.is_clean:
-        return ()
-    return [
-        PreviewRow(issue.id, issue.unit, option, at(run.ours, issue.id, place), at(run.theirs, issue.id, place), place == 0)
-        for issue in run.issues
-        for place, option in enumerate(issue.options)
-    ]
-
-
-def at(values: dict[str, Any], issue: str, place: int) -> object:
-    return values[issue][place] if values else None
+    return render(request, "home/spreadsheet.html", facts_of(reading) | {"form": form, "token": token}, status=status)
 
 
 @require_safe
@@ -181,10 +96,6 @@ def errors(request: HttpRequest, token: UUID) -> HttpResponse:
 def blank(_request: HttpRequest) -> HttpResponse:
     """Give an empty workbook to fill in."""
     return workbook(template(), "batna-issues.xlsx")
-
-
-def workbook(data: bytes, name: str) -> HttpResponse:
-    return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def title_of(name: str) -> str:

@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from batna.exchange.table import read_table
-from workbench.home import uploads
 from workbench.home.spreadsheets import title_of
 from workbench.people.models import User
 from workbench.records import load
+from workbench.ui import uploads
 
 AsUser = Callable[[User], Client]
 CLEAN = "Issue,Unit,Option,Our value,Their value likely\nPrice,EUR,210,0,38\n,,200,12,24\nDelivery,day,60,0,8\n,,30,22,4\n"

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from workbench.home.uploads import KEPT_FOR, MOST_KEPT, Upload, drop, fetch, folder_of, keep
 from workbench.people.models import User
+from workbench.ui.uploads import KEPT_FOR, MOST_KEPT, Upload, drop, fetch, folder_of, keep
 
 FILE = Upload("chairs\n.csv", b"Issue\nOption\n\x00")
 
