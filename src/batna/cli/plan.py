@@ -85,7 +85,8 @@ def trades(
     rows = ([one.says, one.costs_us, one.brings_us, one.theirs.likely, one.they_want_it] for one in found.trades)
     print_table(f"{len(found.trades)} trades from {found.reference_is}", columns, rows, found.because)
     singles = ([one.says, one.give.theirs.likely, one.they_want_it] for one in found.negotiables)
-    print_table("Moves that cost us little and mean much to them", ["what we can offer", "worth to them", "they want it"], singles)
+    if found.negotiables:
+        print_table("Moves that cost us little and mean much to them", ["what we can offer", "worth to them", "they want it"], singles)
 
 
 @app.command()
@@ -102,7 +103,8 @@ def zopa(case: CaseFile, as_json: AsJson = False, seed: Seed = 0) -> None:
     ]
     title = f"A zone of possible agreement: {zone.chance:.0%} likely"
     print_table(title, [f"({zone.unit})", "low", "likely", "high"], rows, zone.because)
-    print_table("What would narrow it", ["unknown", "share of the variance"], ([one.name, f"{one.share:.0%}"] for one in zone.unknowns))
+    if zone.unknowns:
+        print_table("What would narrow it", ["unknown", "share of the variance"], ([one.name, f"{one.share:.0%}"] for one in zone.unknowns))
 
 
 @app.command()

@@ -93,6 +93,21 @@ def test_itex_and_cypress_come_out_as_printed(bicycle_parts: dict[str, Any], tmp
     assert result["because"][0] == "180 packages are possible; 15 of them are efficient, packages of equal value included."
 
 
+def test_itex_and_cypress_normalised_come_out_as_printed(bicycle_parts: dict[str, Any]) -> None:
+    weights = {"theirs": [0.28813, 0.19153, 0.24213, 0.27822], "ours": [0.47002, 0.12208, 0.17727, 0.23063]}
+    for side, shares in weights.items():
+        values = bicycle_parts["preferences"][side]["values"]
+        for (name, points), share in zip(values.items(), shares, strict=True):
+            values[name] = [share * point / max(points) for point in points]
+    ranked = rank_packages(case_of(bicycle_parts))
+    assert (ranked.count, ranked.efficient_count) == (180, 18)
+    assert (round(ranked.efficient[0].ours, 4), round(ranked.efficient[0].theirs, 4)) == (1.0, 0.1636)
+    (nash,) = ranked.points.nash
+    assert nash.package == {"price": 3.47, "delivery": 45, "payment": "30 days after", "returns": "5 % spoilage"}
+    assert (round(nash.theirs, 4), round(nash.ours, 4)) == (0.7215, 0.6705)
+    assert ranked.points.kalai_smorodinsky == (nash,)
+
+
 def test_the_points_do_not_depend_on_the_limit(bicycle_parts: dict[str, Any], tmp_path: Path) -> None:
     whole, short = (json.loads(run(bicycle_parts, tmp_path, "--json", "--limit", limit)) for limit in ("1000", "2"))
     assert short["efficient"] == whole["efficient"][:2]

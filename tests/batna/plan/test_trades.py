@@ -203,4 +203,9 @@ def test_the_command_prints_json_and_a_table(bicycle_parts: dict[str, Any], tmp_
     }
     assert len(json.loads(run(bicycle_parts, tmp_path, "--json", "--limit", "1"))["trades"]) == 1
     assert json.loads(run(bicycle_parts, tmp_path, "--json", "--reference", json.dumps(NASH)))["trades"] == []
-    assert "If you agree to price 3.47 USD" in run(bicycle_parts, tmp_path)
+    shown = run(bicycle_parts, tmp_path)
+    assert "If you agree to price 3.47 USD" in shown
+    assert "Moves that cost us little" in shown
+    best = {"price": 3.47, "delivery": 20, "payment": "30 days after", "returns": "5 % spoilage"}
+    bicycle_parts["preferences"]["ours"]["values"]["delivery"] = [0, 0, 0, 99]
+    assert "Moves that cost us little" not in run(bicycle_parts, tmp_path, "--reference", json.dumps(best))

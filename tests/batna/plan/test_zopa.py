@@ -174,3 +174,5 @@ def test_the_command_prints_json_and_a_table(tmp_path: Path) -> None:
     shown = run(document, tmp_path)
     assert "A zone of possible agreement" in shown
     assert "their reservation value" in shown
+    assert "What would narrow it" in shown
+    assert "What would narrow it" not in run(one_price(), tmp_path).replace("What would narrow it most", "")
