@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from batna.model.estimate import as_estimate
 from batna.model.problem import BadInput
 from batna.prepare.alternatives import Alternatives, rank_alternatives
+from workbench.people.signed_in import actor_of
 from workbench.prepare import alternative_grid
-from workbench.prepare.places import actor_of, mark_for, page_of, undo_url
+from workbench.prepare.places import mark_for, page_of, undo_url
 from workbench.records import load, save
 from workbench.ui.grid import Fault, read_lines
 from workbench.ui.numbers import NumberField, NumbersForm, Unreadable, read_range, write_ends

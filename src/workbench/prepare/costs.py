@@ -8,10 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 from batna.model.case import Case
 from batna.model.problem import BadInput
 from batna.prepare.costs import PackageCosts, PaidLine, cost_package
+from workbench.people.signed_in import actor_of
 from workbench.prepare import cost_grid
 from workbench.prepare.package_choice import Chosen, choose
 from workbench.prepare.payment import PaymentForm, answer_payment
-from workbench.prepare.places import actor_of, mark_for, page_of, places_in, undo_url
+from workbench.prepare.places import mark_for, page_of, places_in, undo_url
 from workbench.prepare.should_cost import answer_should_cost, should_grid
 from workbench.records import load, save
 from workbench.ui.grid import Fault, Grid, Line, read_lines

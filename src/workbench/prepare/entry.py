@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from batna.model.case import Case
 from batna.model.problem import BadInput
 from batna.model.stakeholder import Stakeholder
+from workbench.people.signed_in import actor_of
 from workbench.prepare import entry_grids
-from workbench.prepare.places import actor_of, mark_for, places_in, undo_url
+from workbench.prepare.places import mark_for, places_in, undo_url
 from workbench.records import load, save
 from workbench.ui.grid import Column, Fault, Line, read_lines
 from workbench.ui.page import case_page
@@ -82,6 +83,7 @@ def is_own(loaded: load.Loaded, who: Stakeholder) -> bool:
 def entry_facts(loaded: load.Loaded, who: Stakeholder, entry: entry_grids.Entry | None = None) -> dict[str, Any]:
     case, own = loaded.case, is_own(loaded, who)
     delicate = not who.hides("stance")
+    facts = {} if case.hides("information") else {item.id: item.fact for item in case.information}
     measured: Any = entry_grids.saved_measures(who) | (entry.measured if entry else {})
     private = own and not who.hides("notes") and not who.hides("trade_offs")
     return {
@@ -106,6 +108,7 @@ def entry_facts(loaded: load.Loaded, who: Stakeholder, entry: entry_grids.Entry 
         "private": private,
         "notes": NotesForm(initial={"notes": who.notes}) if private else None,
         "points": entry_grids.trade_off_grid(case, who.trade_offs) if private else None,
+        "knows": [facts.get(name) or name for name in who.knows] if delicate else (),
         "told": told_positions(case, who),
         "red": [{"label": case.issue(line.issue).label, "limit": line.say(), "because": line.because} for line in who.red_lines],
         "unmeasured": [need for need in who.needs if not need.from_],

@@ -13,16 +13,17 @@ from batna.model.estimate import Number
 from batna.model.issue import Issue, UnknownOption
 from batna.model.preference import Preference, Rule
 from batna.model.problem import BadInput
+from workbench.people.signed_in import actor_of
 from workbench.prepare import issue_grid, rules
 from workbench.prepare.counting import count_of, swings_of
 from workbench.prepare.issue_grid import Shape
-from workbench.prepare.places import actor_of, mark_for, page_of, places_in, undo_url
+from workbench.prepare.places import mark_for, page_of, places_in, undo_url
 from workbench.records import load, save
 from workbench.records.draft import IssueLine
 from workbench.ui.grid import Fault, Grid, read_lines
 from workbench.ui.numbers import NumberField, NumbersForm, Unreadable, read_range, write_ends
 from workbench.ui.page import case_page
-from workbench.ui.parts import part
+from workbench.ui.parts import Part, part
 from workbench.ui.saving import (
     Both,
     both_sides,
@@ -78,6 +79,8 @@ def show(request: HttpRequest, loaded: load.Loaded, *, status: int = 200, **more
 
 def facts_of(request: HttpRequest, loaded: load.Loaded) -> dict[str, Any]:
     case = loaded.case
+    if "issues" in case.hidden:
+        return {"loaded": loaded, "case": case, "count": Part(hidden="issues")}
     shape = shape_of(request, loaded)
     secret = loaded.hides("preferences.ours.target")
     return {
@@ -88,6 +91,7 @@ def facts_of(request: HttpRequest, loaded: load.Loaded) -> dict[str, Any]:
         "grid": issue_grid.grid_of(loaded.lines, shape),
         "aims": None if secret else AimsForm(initial=aims_of(loaded)),
         "told_rules": rules.told_rules(case),
+        "import_url": page_of(loaded.pk, "issues_import"),
         "may_edit": loaded.may("edit"),
         "read_rows": () if loaded.may("edit") else issue_grid.read_rows(loaded.lines, shape),
         "sees_theirs": not loaded.hides("preferences.theirs"),

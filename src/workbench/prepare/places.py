@@ -1,21 +1,12 @@
-"""Where in a case something stands, in words, and who is asking."""
+"""Where in a case something stands, in words."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 
 from batna.exchange.numerals import Decimal
 from batna.model.case import Case
-from workbench.people.models import User
 from workbench.ui.frame import find_url
 from workbench.ui.numbers import mark_of
-
-
-def actor_of(request: HttpRequest) -> User:
-    """Return who sent a request; the pages are for people who are signed in."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def mark_for(request: HttpRequest, texts: tuple[str, ...] = ()) -> Decimal:

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from batna.model.problem import BadInput
 from batna.prepare.stakeholders import rank_stakeholders
+from workbench.people.signed_in import actor_of
 from workbench.prepare.entry import found
 from workbench.prepare.issue_grid import new_id
-from workbench.prepare.places import actor_of, page_of, undo_url
+from workbench.prepare.places import page_of, undo_url
 from workbench.records import load, save
 from workbench.ui.page import case_page
 from workbench.ui.parts import part

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbench.prepare import alternatives, costs, entry, issues, needs, stakeholders
+from workbench.prepare import alternatives, costs, entry, issue_import, issues, needs, stakeholders
 
 app_name = "prepare"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("issues/save", issues.save_grid, name="issues_save"),
     path("issues/aims", issues.save_aims, name="issues_aims"),
     path("issues/rule", issues.rule, name="issues_rule"),
+    path("issues/import", issue_import.upload, name="issues_import"),
+    path("issues/template.xlsx", issue_import.to_fill_in, name="issues_template"),
+    path("issues/import/<uuid:token>", issue_import.mapping, name="issues_mapping"),
+    path("issues/import/<uuid:token>/errors.xlsx", issue_import.errors, name="issues_errors"),
     path("costs", costs.costs, name="costs"),
     path("costs/save", costs.save_costs, name="costs_save"),
     path("costs/payment", costs.payment, name="costs_payment"),

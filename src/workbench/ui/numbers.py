@@ -121,6 +121,7 @@ class NumbersForm(forms.Form):
 
     def __init__(self, *args: Any, mark: Decimal = ".", **options: Any) -> None:
         super().__init__(*args, **options)
+        self.mark: Decimal = mark
         for field in self.fields.values():
             if isinstance(field, NumberField):
                 field.mark = mark
