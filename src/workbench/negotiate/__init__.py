@@ -1,0 +1,1 @@
+"""Pages of negotiate: contacts, offers, the ledger, what they know, the agreement."""
