@@ -140,7 +140,7 @@ MARKED: Final[dict[str, Any]] = {
         "worry": {"customer": "Sales", "person": "Elin Strand", "says": "No chairs qxworry"},
         "results": [{"id": "r", "customer": "Sales", "measure": "Days", "before": 60, "after": 45, "source": "Log"}],
         "testimonials": [
-            {"id": "t1", "person": "Elin Strand", "quote": "Fine qxquote", "consent_on": "2031-01-25", "expires_on": "2040-01-01"}
+            {"id": "t1", "person": "Jonas Berg", "quote": "Fine qxquote", "consent_on": "2031-01-25", "expires_on": "2040-01-01"}
         ],
     },
 }  # fmt: skip

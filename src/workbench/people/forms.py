@@ -35,11 +35,11 @@ class SignInForm(AuthenticationForm):
 
 
 class AccountForm(forms.ModelForm[User]):
-    """What one may change about oneself."""
+    """What one may change about oneself. The name is not among it: charters are signed and items told by name."""
 
     class Meta:
         model = User
-        fields: ClassVar[list[str]] = ["name", "email", "theme"]
+        fields: ClassVar[list[str]] = ["email", "theme"]
         widgets: ClassVar[dict[str, Any]] = {"theme": forms.RadioSelect}
 
 

@@ -15,7 +15,7 @@ from workbench.records.standing import Standing, Viewer, standing_of
 
 MOST: Final = 200
 NOT_UNDONE: Final = frozenset(
-    {"create_case", "import_case", "reveal", "sign_charter", "set_member", "remove_member", "set_clearance", "give_consent"}
+    {"create_case", "import_case", "reveal", "sign_charter", "set_member", "remove_member", "set_clearance", "give_consent", "withdraw"}
 )
 
 

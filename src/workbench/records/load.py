@@ -8,6 +8,7 @@ from batna.exchange.document import case_of
 from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.hiding import hide
+from batna.model.outcome import Testimonial
 from batna.model.problem import BadInput
 from workbench.people.models import User
 from workbench.people.roles import Role
@@ -19,13 +20,14 @@ from workbench.records.models.case import SectionRecord
 from workbench.records.reveal import reveal
 from workbench.records.rows.document import read_document
 from workbench.records.rows.prepare import read_lines
+from workbench.records.rows.prove import read_testimonials
 from workbench.records.rows.shelf import Document, Shelf
 from workbench.records.standing import Standing, UnknownCase, Viewer, standing_of
 from workbench.records.unsealing import aligned, hidden_fields, keep_own_items, numbers_by_issue, place_secrets, secret_fields
 
 __all__ = [
     "Activity", "CaseLine", "Entry", "Found", "Loaded", "Member", "UnknownCase", "activity", "case", "clearance", "history", "my_cases",
-    "search",
+    "own_words", "search",
 ]  # fmt: skip
 
 TRIES: Final = 4
@@ -37,7 +39,7 @@ class Loaded:
 
     `versions` go into forms as `seen`; a part that was never saved has version 0. `gaps` are sentences on what is not
     finished. `lines` are the issues as the grid shows them and `costs` the cost lines as their form does, both with numbers
-    that may still be missing.
+    that may still be missing. `debriefs` are the numbers by which the debriefs of the case are corrected.
     """
 
     pk: int
@@ -50,6 +52,7 @@ class Loaded:
     gaps: tuple[str, ...]
     lines: tuple[IssueLine, ...]
     costs: tuple[CostDraft, ...]
+    debriefs: tuple[int, ...]
     archived: bool
     standing: Standing
 
@@ -81,6 +84,13 @@ def case(pk: int, viewer: Viewer, purpose: str = "read") -> Loaded:
     me = standing_of(viewer, pk)
     document, shelf, versions = read_at_once(me)
     return opened(me, document, shelf, versions, purpose)
+
+
+def own_words(pk: int, viewer: Viewer) -> tuple[int, tuple[Testimonial, ...]]:
+    """Return the testimonials that speak in the viewer's name, with their version; their own words are hidden from nobody."""
+    me = standing_of(viewer, pk)
+    version = versions_of(pk)["testimonials"]
+    return version, tuple(one for one in map(Testimonial.model_validate, read_testimonials(Shelf(pk))) if me.answers_to(one.person))
 
 
 def read_at_once(me: Standing) -> tuple[Document, Shelf, Versions]:
@@ -133,7 +143,8 @@ def opened(me: Standing, document: Document, shelf: Shelf, versions: Versions, p
     mine = Member(me.user.pk, me.user.name, me.role, me.stakeholder)
     return Loaded(
         pk=pk, case=redacted, viewer=me.user, role=me.role, me=mine, versions=versions, members=everyone, gaps=tuple(shelf.gaps),
-        lines=tuple(lines), costs=tuple(shelf.costs), archived=me.record.archived_at is not None, standing=me,
+        lines=tuple(lines), costs=tuple(shelf.costs), debriefs=tuple(shelf.debriefs),
+        archived=me.record.archived_at is not None, standing=me,
     )  # fmt: skip
 
 

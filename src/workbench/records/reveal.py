@@ -46,10 +46,11 @@ def reveal(viewer: Viewer, case_id: int, fields: Iterable[str], purpose: str, *,
     return {field: json.loads(row.value) for field, row in found.items()}
 
 
-def seal(case_id: int, actor: User, values: Mapping[str, object], *, owned: bool = True) -> list[Change]:
+def seal(case_id: int, actor: User, values: Mapping[str, object], *, owners: Mapping[str, User] | None = None) -> list[Change]:
     """Write a new version of each secret that changed; nothing is `None`.
 
-    `values` are as JSON has them. `owned` says that private ones are the actor's own; those out of a file are nobody's yet.
+    `values` are as JSON has them. Private ones are the actor's own; out of a file they belong to the `owners`, by the id of
+    the stakeholder, and to nobody yet where there is none.
     Returns field, version before and version after of each.
     """
     current = {row.field: row for row in _current(case_id, values)}
@@ -58,7 +59,7 @@ def seal(case_id: int, actor: User, values: Mapping[str, object], *, owned: bool
     for field, value in values.items():
         text, before = canonical(value), current.get(field)
         compartment = compartment_of(field)
-        owner = actor if owned and compartment == "private" else None
+        owner = None if compartment != "private" else actor if owners is None else owners.get(subject_of(field))
         if (before is None and value is None) or (before is not None and before.value == text and before.owner_id == (owner and owner.pk)):
             continue
         version = before.version + 1 if before else 1

@@ -41,6 +41,7 @@ RIGHTS: Final[dict[str, Any]] = {
     "log_contact": (is_lead | is_approver | is_function) & is_open,
     "make_offer": is_lead & is_open,
     "debrief": (is_lead | is_approver | is_function) & is_open,
+    "speak": (is_lead | is_approver | is_function | is_guest) & is_open,
     "manage_members": is_lead,
     "set_clearance": is_lead | is_approver,
     "archive": is_lead,
@@ -52,6 +53,7 @@ SAY: Final[dict[str, str]] = {
     "edit_self": "Guests cannot change a case, and one that was put away stays as it is.",
     "sign": "Guests do not sign, and a case that was put away stays as it is.",
     "make_offer": "Only the lead puts offers, and only while the case is in work.",
+    "speak": "A case that was put away stays as it is; words can still be withdrawn.",
     "manage_members": "Only the lead says who belongs to the case.",
 }
 

@@ -100,6 +100,13 @@ def test_what_is_private_stays_with_the_person_when_another_takes_the_chair(team
     assert load.case(cloud, team["lead"]).case.stakeholders[1].notes == "Now mine."
 
 
+def test_what_is_private_in_a_file_belongs_to_the_member_who_is_meant(team: Team, cloud: int) -> None:
+    assert reveal.owner_of(cloud, "stakeholders.finance.trade_offs") == team["finance"].pk
+    save.case.remove_member(actor=team["lead"], case_id=cloud, user=team["finance"])
+    save.case.set_member(actor=team["lead"], case_id=cloud, user=team["lead"], role="lead", stakeholder="finance")
+    assert load.case(cloud, team["lead"]).case.stakeholders[1].trade_offs == {}
+
+
 def test_every_version_is_kept_and_none_can_be_changed(maya: User, cloud: int) -> None:
     changes = reveal.seal(cloud, maya, {TARGET: 1.0, "going_without": None})
     assert changes == [{"secret": TARGET, "before": 1, "after": 2}, {"secret": "going_without", "before": 1, "after": 2}]

@@ -45,16 +45,16 @@ def test_the_second_of_two_gets_both_versions_and_nothing_is_lost(team: Team, cl
 def test_two_stakeholders_do_not_get_in_each_others_way(team: Team, cloud: int) -> None:
     seen = load.case(cloud, team["lead"]).versions
     save.prepare.save_stakeholder(
-        actor=team["finance"], case_id=cloud, stakeholder={"id": "finance", "person": "I. Holm"}, seen=seen["stakeholders.finance"]
+        actor=team["finance"], case_id=cloud, stakeholder={"id": "finance", "red_lines": []}, seen=seen["stakeholders.finance"]
     )
     save.prepare.save_stakeholder(
-        actor=team["legal"], case_id=cloud, stakeholder={"id": "legal", "person": "A. Haddad"}, seen=seen["stakeholders.legal"]
+        actor=team["legal"], case_id=cloud, stakeholder={"id": "legal", "positions": [{"says": "No"}]}, seen=seen["stakeholders.legal"]
     )
     with pytest.raises(save.Conflict) as conflict:
         save.prepare.save_stakeholder(
             actor=team["lead"], case_id=cloud, stakeholder={"id": "legal", "person": "X"}, seen=seen["stakeholders.legal"]
         )
-    assert conflict.value.theirs["stakeholders.legal"].person == "A. Haddad"  # type: ignore[attr-defined]
+    assert conflict.value.theirs["stakeholders.legal"].positions[0].says == "No"  # type: ignore[attr-defined]
 
 
 def test_a_conflict_does_not_tell_what_is_hidden(team: Team, cloud: int) -> None:

@@ -37,3 +37,15 @@ def test_everyone_writes_their_own_debrief(team: Team, cloud: int) -> None:
         save.learn.save_debrief(actor=team["lead"], case_id=cloud, debrief={"trust": 9}, number=1)
     with pytest.raises(PermissionDenied):
         save.learn.save_debrief(actor=team["guest"], case_id=cloud, debrief={"on": "2026-09-02"})
+
+
+def test_debriefs_keep_their_numbers_when_one_is_taken_back(team: Team, cloud: int) -> None:
+    first = save.learn.save_debrief(actor=team["legal"], case_id=cloud, debrief={"on": "2026-09-02", "trust": 4})
+    save.learn.save_debrief(actor=team["finance"], case_id=cloud, debrief={"on": "2026-09-03", "trust": 2})
+    assert first.event is not None
+    save.undo(first.event, team["legal"])
+    loaded = load.case(cloud, team["finance"])
+    assert [(number, one.by) for number, one in zip(loaded.debriefs, loaded.case.debriefs, strict=True)] == [
+        (1, "Maya Lindqvist"),
+        (3, "Ingrid Holm"),
+    ]

@@ -111,3 +111,11 @@ def test_two_offers_at_once_are_a_conflict_for_the_second(maya: User, cloud: int
         save.negotiate.make_offer(actor=maya, case_id=cloud, offer=offer, seen=seen)
     assert len(load.case(cloud, maya).case.offers) == 11
     assert save.negotiate.make_offer(actor=maya, case_id=cloud, offer=offer, seen=conflict.value.version).changed
+
+
+def test_nobody_but_the_lead_writes_contacts_for_others(team: Team, cloud: int) -> None:
+    save.negotiate.log_contact(actor=team["lead"], case_id=cloud, contact=CALL | {"by": "Jonas Berg"})
+    with pytest.raises(PermissionDenied):
+        save.negotiate.log_contact(actor=team["legal"], case_id=cloud, contact=CALL | {"by": "Jonas Berg"})
+    with pytest.raises(PermissionDenied):
+        save.negotiate.change_contact(actor=team["operations"], case_id=cloud, contact={"id": "c2", "by": "Tomas Vega"})

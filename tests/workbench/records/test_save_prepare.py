@@ -173,6 +173,33 @@ def test_a_function_saves_its_own_entry_and_no_other(team: Team, cloud: int) -> 
         save.prepare.save_stakeholder(actor=team["guest"], case_id=cloud, stakeholder={"id": "customer_care", "person": "Nobody"})
 
 
+@pytest.mark.parametrize("name", ["person", "function"])
+def test_nobody_takes_the_name_of_somebody_else(name: str, team: Team, cloud: int) -> None:
+    with pytest.raises(BadInput, match="the lead says who speaks"):
+        save.prepare.save_stakeholder(actor=team["finance"], case_id=cloud, stakeholder={"id": "finance", name: "Henrik Sand"})
+    assert not load.case(cloud, team["finance"]).answers_to("Henrik Sand")
+
+
+def test_who_comes_back_under_an_old_id_begins_anew(maya: User, cloud: int) -> None:
+    save.prepare.remove_stakeholder(actor=maya, case_id=cloud, stakeholder_id="customer_care")
+    save.prepare.save_stakeholder(actor=maya, case_id=cloud, stakeholder={"id": "customer_care", "function": "service"})
+    who = load.case(cloud, maya).case.stakeholders[-1]
+    assert (who.function, who.influence, who.stance) == ("service", 3, "neutral")
+
+
+@pytest.mark.parametrize("said", ["a\0b", "\0"])
+def test_a_text_that_a_database_cannot_hold_is_refused(said: str, maya: User, cloud: int) -> None:
+    with pytest.raises(BadInput, match="control characters"):
+        save.negotiate.log_contact(actor=maya, case_id=cloud, contact={"on": "2026-11-20", "channel": "call", "said": said})
+    with pytest.raises(BadInput, match="control characters"):
+        save.case.rename_case(actor=maya, case_id=cloud, title=f"New {said}")
+    with pytest.raises(BadInput, match="control characters"):
+        save.case.create_case(actor=maya, title="A", buyer=f"B {said}", supplier="C")
+    offer = {"by": "theirs", "on": "2026-11-20", "package": {}, "round": 10**30}
+    with pytest.raises(BadInput, match="two thousand million"):
+        save.negotiate.make_offer(actor=maya, case_id=cloud, offer=offer)
+
+
 def test_the_lead_cannot_write_what_is_private_to_others(team: Team, cloud: int) -> None:
     save.prepare.save_stakeholder(
         actor=team["lead"], case_id=cloud, stakeholder={"id": "finance", "notes": "forged", "function": "finance"}

@@ -61,3 +61,30 @@ def test_nobody_agrees_for_somebody_else(team: Team, cloud: int) -> None:
         save.prove.ask_testimonial(actor=team["lead"], case_id=cloud, person="X", on=TODAY, testimonial_id="elin")
     with pytest.raises(PermissionDenied):
         save.prove.ask_testimonial(actor=team["finance"], case_id=cloud, person="X", on=TODAY)
+
+
+def test_the_speaker_changes_the_words_and_agrees_to_them(team: Team, cloud: int) -> None:
+    jonas = team["operations"]
+    save.prove.save_quote(actor=jonas, case_id=cloud, testimonial_id="jonas", quote="Two calm winters.")
+    save.prove.give_consent(actor=jonas, case_id=cloud, testimonial_id="jonas", on=TODAY)
+    words = load.case(cloud, jonas).case.proof.testimonials[1]
+    assert (words.quote, words.consent_on) == ("Two calm winters.", TODAY)
+
+
+def test_everyone_reads_their_own_words_and_no_others(team: Team, cloud: int) -> None:
+    version, words = load.own_words(cloud, team["guest"])
+    assert version == load.case(cloud, team["lead"]).versions["testimonials"]
+    assert [(one.id, one.person) for one in words] == [("elin", "Elin Strand")]
+    assert load.own_words(cloud, team["finance"])[1] == ()
+
+
+def test_a_withdrawal_is_not_taken_back_and_holds_in_a_case_that_was_put_away(team: Team, cloud: int) -> None:
+    lead, guest = team["lead"], team["guest"]
+    save.case.archive_case(actor=lead, case_id=cloud)
+    with pytest.raises(PermissionDenied):
+        save.prove.save_quote(actor=guest, case_id=cloud, testimonial_id="elin", quote="Other words")
+    done = save.prove.withdraw(actor=guest, case_id=cloud, testimonial_id="elin", on=TODAY)
+    save.case.restore_case(actor=lead, case_id=cloud)
+    assert done.event is not None
+    with pytest.raises(PermissionDenied):
+        save.undo(done.event, lead)

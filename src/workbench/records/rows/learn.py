@@ -36,5 +36,7 @@ def read_outcome(shelf: Shelf) -> Document | None:
 
 
 def read_debriefs(shelf: Shelf) -> list[Document]:
-    rows = DebriefRecord.objects.filter(case_id=shelf.case_id).order_by("number").values_list(*DEBRIEF)
-    return [dict(zip(DEBRIEF, said, strict=True)) for said in rows]
+    """Return the debriefs; their numbers, by which they are corrected, stay on the shelf."""
+    rows = list(DebriefRecord.objects.filter(case_id=shelf.case_id).order_by("number").values_list("number", *DEBRIEF))
+    shelf.debriefs = [number for number, *_ in rows]
+    return [dict(zip(DEBRIEF, said, strict=True)) for _, *said in rows]

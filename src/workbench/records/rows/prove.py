@@ -32,10 +32,14 @@ def read_proof(shelf: Shelf, done: str) -> Document:
     case = {"case_id": shelf.case_id}
     worry = WorryRecord.objects.filter(**case).values_list(*WORRY).first()
     results = ResultRecord.objects.filter(**case).order_by("position", "pk").values_list("name_id", *RESULT)
-    testimonials = TestimonialRecord.objects.filter(**case).order_by("pk").values_list("name_id", *TESTIMONIAL)
     return {
         "worry": None if worry is None else dict(zip(WORRY, worry, strict=True)),
         "done": done,
         "results": [dict(zip(("id", *RESULT), said, strict=True)) for said in results],
-        "testimonials": [dict(zip(("id", *TESTIMONIAL), said, strict=True)) for said in testimonials],
+        "testimonials": read_testimonials(shelf),
     }
+
+
+def read_testimonials(shelf: Shelf) -> list[Document]:
+    rows = TestimonialRecord.objects.filter(case_id=shelf.case_id).order_by("pk").values_list("name_id", *TESTIMONIAL)
+    return [dict(zip(("id", *TESTIMONIAL), said, strict=True)) for said in rows]

@@ -74,6 +74,7 @@ class Shelf:
         self.case_id = case_id
         self.gaps: list[str] = []
         self.costs: list[CostDraft] = []
+        self.debriefs: list[int] = []
 
     @cached_property
     def issues(self) -> dict[int, Issue]:

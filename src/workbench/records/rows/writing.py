@@ -54,6 +54,7 @@ class Writer:
 
     def set_case(self, record: CaseRecord, **values: object) -> None:
         """Change columns of the case itself."""
+        refuse_unwritable(CaseRecord, values)
         names = [name for name, after in values.items() if getattr(record, name) != after]
         for name in names:
             self._note(CaseRecord, record.pk, name, getattr(record, name), values[name])
@@ -86,6 +87,7 @@ class Writer:
 
     def _built(self, row: Row) -> CaseTable:
         values = {name: self._pk(value) if isinstance(value, Ref) else value for name, value in row.values.items()}
+        refuse_unwritable(row.table, values)
         return row.table(case_id=self.case_id, **values)
 
     def _pk(self, ref: Ref) -> int:
@@ -149,6 +151,16 @@ def _set_once(column: "models.Field[Any, Any]") -> bool:
 
 def _key(row: CaseTable) -> tuple[object, ...]:
     return tuple(getattr(row, name) for name in row.KEY)
+
+
+def refuse_unwritable(table: type[models.Model], values: Mapping[str, object]) -> None:
+    """Refuse what one of the databases cannot hold: a text with a zero byte, a whole number beyond 32 bits."""
+    for name, value in values.items():
+        place = f"{table._meta.verbose_name} {name}".replace(" record", "")
+        if isinstance(value, str) and "\0" in value:
+            raise BadInput([Problem(place, "a zero byte", "a text without control characters")])
+        if isinstance(value, int) and not -(2**31) <= value < 2**31 and not name.endswith("_id"):
+            raise BadInput([Problem(place, shown(value), "a number below two thousand million")])
 
 
 def _writings(part: object) -> list[object]:

@@ -20,8 +20,8 @@ from workbench.records.models.event import Event
 from workbench.records.reveal import seal
 from workbench.records.rows import align, learn, negotiate, prepare, prove
 from workbench.records.rows.document import PLAIN
-from workbench.records.rows.writing import Row, Table, Writer
-from workbench.records.save.change import Edit, Saved, change, checked, earlier
+from workbench.records.rows.writing import Row, Table, Writer, refuse_unwritable
+from workbench.records.save.change import KEY, Edit, Saved, change, checked, earlier
 from workbench.records.save.sealed import plain, sealed_person
 
 # A member for a new case: the user, the role and the id of the stakeholder that the user is.
@@ -58,27 +58,31 @@ def import_case(
         done = _opened_before(actor, verb, key)
         if done is not None:
             return done
-        record = CaseRecord.objects.create(
-            created_by=actor, origin=origin[:200], ours_discount=case.preferences.ours.discount, units=case.quantity.units,
-            orders=case.quantity.orders, told=case.dates.told, next=case.dates.next, next_what=case.dates.next_what, done=case.proof.done,
-            **{name: getattr(case, name) for name in PLAIN},
-        )  # fmt: skip
+        columns = {
+            "ours_discount": case.preferences.ours.discount, "units": case.quantity.units, "orders": case.quantity.orders,
+            "told": case.dates.told, "next": case.dates.next, "next_what": case.dates.next_what, "done": case.proof.done,
+        } | {name: getattr(case, name) for name in PLAIN}  # fmt: skip
+        refuse_unwritable(CaseRecord, columns)
+        record = CaseRecord.objects.create(created_by=actor, origin=origin[:200], **columns)
         writer = Writer(record.pk)
         team: list[NewMember] = [(actor, "lead", ""), *members]
         _join(writer, {member[0].pk: member for member in team})
         writer.add(Row(ClearanceRecord, {"compartment": name, "role": role}) for name, roles in CLEARED.items() for role in roles)
         sections = _write_everything(writer, case)
-        secrets = seal(record.pk, actor, sealed_case(case), owned=False)
+        owners = {stakeholder: user for user, _, stakeholder in team if stakeholder}
+        secrets = seal(record.pk, actor, sealed_case(case), owners=owners)
         SectionRecord.objects.bulk_create(SectionRecord(case=record, name=name, version=1) for name in sections)
         counted = [
             {"table": "caserecord", "row": record.pk, "field": "", "before": None, "after": {name: getattr(record, name) for name in PLAIN}}
         ]
-        event = append(case_id=record.pk, actor=actor, verb=verb, section="case", subject=case.title, changes=[*counted, *secrets], key=key)
+        event = append(
+            case_id=record.pk, actor=actor, verb=verb, section="case", subject=case.title, changes=[*counted, *secrets], key=key[:KEY]
+        )
         return Saved(record.pk, event.pk, "case", 1)
 
 
 def _opened_before(actor: User, verb: str, key: str) -> Saved | None:
-    event = Event.objects.filter(actor=actor, key=key).first() if key else None
+    event = Event.objects.filter(actor=actor, key=key[:KEY]).first() if key else None
     return earlier(actor, event.case_id, verb, key) if event else None
 
 

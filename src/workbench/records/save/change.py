@@ -23,6 +23,8 @@ from workbench.records.rows.writing import Change, Writer
 from workbench.records.standing import Standing, standing_of
 
 HIDDEN = "hidden from your role"
+# What of a request's key is kept.
+KEY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ class Edit:
             item["fact"] = ""
         return document
 
-    def seal(self, values: Mapping[str, object], *, owned: bool = True) -> None:
-        self.secrets += seal(self.case_id, self.me.user, values, owned=owned)
+    def seal(self, values: Mapping[str, object]) -> None:
+        self.secrets += seal(self.case_id, self.me.user, values)
 
     @property
     def changes(self) -> list[Change]:
@@ -122,7 +124,13 @@ def change(
             if not edit.changes:
                 return Saved(case_id, None, section, version, edit.id)
             event = append(
-                case_id=case_id, actor=actor, verb=verb, section=section, subject=edit.subject or subject, changes=edit.changes, key=key
+                case_id=case_id,
+                actor=actor,
+                verb=verb,
+                section=section,
+                subject=edit.subject or subject,
+                changes=edit.changes,
+                key=key[:KEY],
             )
             return Saved(case_id, event.pk, section, bump(case_id, section), edit.id)
     except Stale:
@@ -136,7 +144,7 @@ def lock(case_id: int) -> None:
 
 def earlier(actor: User, case_id: int, verb: str, key: str) -> Saved | None:
     """Return what the same request did before, if it was sent before."""
-    event = Event.objects.filter(actor=actor, key=key).first() if key else None
+    event = Event.objects.filter(actor=actor, key=key[:KEY]).first() if key else None
     if event is None:
         return None
     if (event.case_id, event.verb) != (case_id, verb):

@@ -27,6 +27,8 @@ def log_contact(*, actor: User, case_id: int, contact: Given, key: str = "") -> 
         document = edit.document("contacts", "offers")
         document["contacts"] = [{"by": actor.name, **contact, "id": name}]
         case = checked(document)
+        if not (rights.may(edit.me, "edit") or edit.me.answers_to(case.contacts[0].by)):
+            raise rights.Denied("Only the lead writes down contacts of others.")
         _refuse_twice(edit, ContactRecord, name, "contacts")
         edit.writer.add(rows.contact_rows(case.contacts))
         edit.id, edit.subject = name, f"{case.contacts[0].channel} on {case.contacts[0].on}"
@@ -52,6 +54,8 @@ def change_contact(*, actor: User, case_id: int, contact: Contact | Given, seen:
             given["told"] = [*(item for item in known["told"] if item not in edit.me.speaks), *given["told"]]
         document["contacts"] = [known | given]
         case = checked(document)
+        if known["by"] != case.contacts[0].by:
+            rights.require(edit.me, "edit")
         edit.writer.replace(rows.CONTACTS, rows.contact_rows(case.contacts), _contact(name))
         edit.id, edit.subject = name, f"{case.contacts[0].channel} on {case.contacts[0].on}"
 

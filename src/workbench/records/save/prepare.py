@@ -10,6 +10,7 @@ from batna.model.case import Case
 from batna.model.cost import CostLine, ExchangeRate, Quantity
 from batna.model.estimate import Number
 from batna.model.preference import Preference, Rule
+from batna.model.problem import BadInput, Problem, shown
 from batna.model.stakeholder import Stakeholder
 from workbench.people.models import User
 from workbench.records import rights
@@ -202,9 +203,11 @@ def save_stakeholder(*, actor: User, case_id: int, stakeholder: Stakeholder | Gi
         document["stakeholders"] = [*everyone[:place], _merged(known, stakeholder), *everyone[place + 1 :]]
         case = checked(document)
         who = case.stakeholders[place]
+        if not rights.may(edit.me, "edit"):
+            _keep_identity(known, who)
         edit.writer.replace(rows.STAKEHOLDERS, rows.stakeholder_rows([(place, who)]), _of_one(name))
         given = set(stakeholder) if not isinstance(stakeholder, Stakeholder) else set(stakeholder.__dict__)
-        parts: list[str] = [part for part in OF_A_PERSON if edit.me.is_cleared("people") and part in given]
+        parts: list[str] = [part for part in OF_A_PERSON if edit.me.is_cleared("people") and (part in given or not known)]
         parts += [part for part in PRIVATE if own and part in given]
         edit.seal(sealed_person(who, {issue.id: issue.options for issue in case.issues}, parts))
         edit.subject = f"{who.label}"
@@ -213,6 +216,14 @@ def save_stakeholder(*, actor: User, case_id: int, stakeholder: Stakeholder | Gi
         actor=actor, case_id=case_id, verb="save_stakeholder", section=f"stakeholders.{name}", right="edit_self", write=write,
         subject=name, seen=seen, key=key, yours={f"stakeholders.{name}": stakeholder},
     )  # fmt: skip
+
+
+def _keep_identity(known: Document, who: Stakeholder) -> None:
+    """Refuse a new name for oneself: charters are signed and items told by name."""
+    wrong = [name for name in ("function", "person") if known[name] != getattr(who, name)]
+    if wrong:
+        expected = "to stay: the lead says who speaks for a function"
+        raise BadInput(Problem(f"stakeholders.{who.id}.{name}", shown(getattr(who, name)), expected) for name in wrong)
 
 
 def _merged(known: Document, given: Stakeholder | Given) -> Stakeholder | Document:

@@ -86,10 +86,10 @@ def ask_testimonial(
 
 
 def save_quote(*, actor: User, case_id: int, testimonial_id: str, quote: str, seen: int | None = None, key: str = "") -> Saved:
-    """Write down the words; changed words need consent again."""
+    """Write down the words, the person or the lead for them; changed words need consent again."""
     values = {"quote": quote, "consent_on": None, "expires_on": None}
     return change(
-        actor=actor, case_id=case_id, verb="save_quote", section="testimonials", right="edit", write=_changing(testimonial_id, values),
+        actor=actor, case_id=case_id, verb="save_quote", section="testimonials", right="speak", write=_changing(testimonial_id, values),
         subject="testimonial", seen=seen, key=key, yours={"proof.testimonials": values},
     )  # fmt: skip
 
@@ -100,7 +100,7 @@ def give_consent(
     """Agree that the words are shown until a day; the person does, or the lead writes it down for them."""
     values = {"consent_on": on, "expires_on": expires_on, "withdrawn_on": None}
     return change(
-        actor=actor, case_id=case_id, verb="give_consent", section="testimonials", right="open",
+        actor=actor, case_id=case_id, verb="give_consent", section="testimonials", right="speak",
         write=_changing(testimonial_id, values), subject="testimonial", seen=seen, key=key, yours={"proof.testimonials": values},
     )  # fmt: skip
 
