@@ -25,7 +25,7 @@ from batna.plan.packages import RatedPackage, rate_plainly, reservations_of, sid
 
 ENOUGH: Final = 5
 SHOWN: Final = 5
-NOT_ENDED: Final = "It has not ended yet: record the agreement or the impasse under learn, debrief."
+NOT_ENDED: Final = "It has not ended yet: record the agreement or the impasse under negotiate, agreement."
 NO_WALK_AWAY: Final = (
     "Whether both would have preferred a package to none needs a walk-away value of both sides: add it under prepare, alternatives, "
     "and our estimate of theirs under plan, zopa."

@@ -15,7 +15,7 @@ from batna.prove.testimonials import change_of
 
 Link = Literal["identified", "negotiated", "contracted", "realised"]
 NO_CONTRACT: Final = "No signed contract is recorded, so what was contracted is not known."
-NO_WORTH: Final = "No result says what it is worth in the unit of the case: add it under prove, showcases."
+NO_WORTH: Final = "No result says what it is worth in the unit of the case: add it under prove, outcomes."
 NO_TARGET: Final = "No target is set, so nothing was identified beforehand."
 NO_AGREEMENT: Final = "There is no agreement, so nothing was negotiated."
 

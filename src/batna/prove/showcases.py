@@ -18,7 +18,7 @@ from batna.model.outcome import Result
 from batna.prove.testimonials import change_of, is_shown
 
 MovedBy = Literal["them", "us", "both", "nobody", "not known"]
-NO_RESULT: Final = "No result is measured yet: add a measure with its value before and after under prove, showcases."
+NO_RESULT: Final = "No result is measured yet: add a measure with its value before and after under prove, outcomes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,7 @@ def _savings(case: Case) -> tuple[Saving, ...]:
 def _missing(case: Case, *, agreed: bool, results: Sequence[ShownResult], quotes: Sequence[Quote]) -> tuple[str, ...]:
     later = len(case.proof.results) - len(results)
     wanted = [
-        (not agreed, "There is no agreement yet: record it under learn, debrief."),
+        (not agreed, "There is no agreement yet: record it under negotiate, agreement."),
         (not results and not later, NO_RESULT),
         (bool(later), f"{later} result{'' if later == 1 else 's'} will be measured later and cannot be shown yet."),
         (case.proof.worry is None, "What did the internal customer fear at the start? Add the worry in their words."),
