@@ -136,7 +136,8 @@ class _Reader:
             return None
         found: dict[str, Any] = self._clause("lines", line)
         if line["kind"] == "only":
-            options = [self._option("lines", line, "limit", issue, text.strip()) for text in line["limit"].split(BETWEEN) if text.strip()]
+            texts = [line["limit"]] if issue.has(line["limit"]) else line["limit"].split(BETWEEN)
+            options = [self._option("lines", line, "limit", issue, text.strip()) for text in texts if text.strip()]
             self._need("lines", line, "limit")
             return found | {"only": [option for option in options if option is not None]}
         self._need("lines", line, "limit")
