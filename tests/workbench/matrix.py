@@ -100,6 +100,28 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("align:charter_sign"),
     # plan
     # negotiate
+    Address("negotiate:contacts", shows=("information.volumes.fact",)),
+    Address("negotiate:contacts_log", shows=("information.volumes.fact", "information.ready.fact")),
+    Address("negotiate:contacts_save"),
+    Address("negotiate:contacts_notice"),
+    Address("negotiate:contacts_correct", args={"contact": "c1"}),
+    Address("negotiate:contacts_correct_save", args={"contact": "c1"}),
+    Address("negotiate:contacts_remove", args={"contact": "c1"}),
+    Address(
+        "negotiate:offers",
+        shows=("preferences.ours.target", "preferences.ours.reservation", "preferences.theirs"),
+    ),
+    Address("negotiate:offers", query={"package": '{"price": 200, "delivery": 45}', "side": "theirs"}),
+    Address("negotiate:offers_check"),
+    Address("negotiate:offers_save"),
+    Address("negotiate:offers_remove", args={"offer": "us1"}),
+    Address("negotiate:ledger"),
+    Address(
+        "negotiate:exposure", shows=tuple(f"information.{item}.{part}" for item in ("volumes", "ready") for part in ("fact", "wording"))
+    ),
+    Address("negotiate:agreement"),
+    Address("negotiate:agreement_save"),
+    Address("negotiate:agreement_reopen"),
     # learn
     # prove
 )
