@@ -9,7 +9,9 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import NoReturn
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
@@ -46,11 +48,14 @@ def set_up(*, demo: bool) -> list[str] | None:
     from django.core.management import call_command
 
     from workbench.people.accounts import DEMO, DemoInProduction, demo_users
+    from workbench.people.models import User
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     if not demo:
-        return []
+        return (
+            [] if User.objects.exists() else ["Nobody can sign in yet. Make the first account: .venv/bin/python manage.py createsuperuser"]
+        )
     from workbench.records.seeding import seed_examples
 
     try:
@@ -64,7 +69,7 @@ def set_up(*, demo: bool) -> list[str] | None:
 
 
 def serve(host: str, port: int, workers: int, lines: Sequence[str]) -> None:
-    """Answer requests until Ctrl-C, with one more process for long work."""
+    """Answer requests until Ctrl-C."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -74,11 +79,20 @@ def serve(host: str, port: int, workers: int, lines: Sequence[str]) -> None:
         log_level=LogLevels.warning, process_name=None, workers_kill_timeout=5,
     )  # fmt: skip
     threading.Thread(target=announce, args=(host, port, lines), daemon=True).start()
-    with subprocess.Popen(
-        [sys.executable, "-m", "django", "db_worker", "--interval", "1", "--verbosity", "0"], start_new_session=True
-    ) as worker:
+    with long_work():
+        server.serve()
+
+
+@contextmanager
+def long_work() -> Iterator[None]:
+    """Keep one more process beside the server for background tasks, once there are any."""
+    if find_spec("workbench.tasks") is None:
+        yield
+        return
+    command = [sys.executable, "-m", "django", "db_worker", "--interval", "1", "--verbosity", "0"]
+    with subprocess.Popen(command, start_new_session=True) as worker:
         try:
-            server.serve()
+            yield
         finally:
             worker.terminate()
 
