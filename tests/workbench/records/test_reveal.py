@@ -11,11 +11,11 @@ from django.db.utils import IntegrityError
 from django.http import Http404
 
 from batna.model.problem import HiddenFromRole
+from workbench.people.append_only import AppendOnly
 from workbench.people.models import User
 from workbench.people.roles import ROLES
 from workbench.records import append_only, load, reveal, save
 from workbench.records.compartments import CLEARED, compartment_of, subject_of
-from workbench.records.models.append_only import AppendOnly
 from workbench.records.models.event import Event
 from workbench.records.models.secrets import SecretValue
 from workbench.records.reveal import NotRevealed

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from workbench.records.models.append_only import AppendOnlyTable
+from workbench.people.append_only import AppendOnlyTable
 from workbench.records.models.case import CaseRecord
 
 

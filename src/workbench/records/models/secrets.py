@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from workbench.records.models.append_only import AppendOnlyTable
+from workbench.people.append_only import AppendOnlyTable
 from workbench.records.models.case import CaseRecord
 
 
