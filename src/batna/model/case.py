@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from batna.model.alternative import Alternative, Dates
+from batna.model.bargaining import Bargaining
 from batna.model.charter import Charter
 from batna.model.check import find_problems
 from batna.model.cost import CostLine, ExchangeRate, Quantity
@@ -73,6 +74,8 @@ class Case(Noun):
     """The value of having nothing at all, when no alternative is ready."""
     dates: Dates = Dates()
     """Dates that press us."""
+    bargaining: Bargaining = Bargaining()
+    """How the two sides bargain, what waiting costs, and what could be done for our alternatives."""
     charter: Charter | None = None
     """The written mandate."""
     information: Annotated[tuple[InformationItem, ...], Tuple] = ()

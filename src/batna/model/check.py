@@ -197,6 +197,11 @@ def _alternatives(case: "Case", _issues: Mapping[str, Issue]) -> Iterator[Proble
     yield from _repeated((alternative.id for alternative in case.alternatives), "alternatives")
     for i, alternative in enumerate(case.alternatives):
         yield from _currency(case, alternative, f"alternatives[{i}]")
+    known = {alternative.id for alternative in case.alternatives}
+    yield from _repeated((action.id for action in case.bargaining.actions), "bargaining.actions")
+    for i, action in enumerate(case.bargaining.actions):
+        if action.alternative not in known:
+            yield Problem(f"bargaining.actions[{i}].alternative", shown(action.alternative), "the id of an alternative of this case")
 
 
 def _charter(case: "Case", issues: Mapping[str, Issue]) -> Iterator[Problem]:

@@ -1,15 +1,45 @@
 """What they would like to know, who may tell it, and what was said in each contact."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
+from batna.model.estimate import Number
 from batna.model.noun import Day, Name, Noun, Text
 from batna.model.preference import as_tuple
 from batna.model.stages import Stage
 
 Tuple = BeforeValidator(as_tuple)
 Channel = Literal["meeting", "call", "mail", "trade show", "on site", "chat", "document"]
+
+
+class Span(Noun):
+    """Any number between two ends, each as likely as the other."""
+
+    from_: Annotated[float, Field(alias="from")]
+    """The least it may be."""
+    to: float
+    """The most it may be."""
+
+    def model_post_init(self, _context: Any) -> None:
+        if not self.from_ <= self.to:
+            raise PydanticCustomError("span", "from and to in rising order")
+
+
+class Reveals(Noun):
+    """What an item tells about us, as a number that the price of telling it can be computed from.
+
+    A reservation value (also `ceiling`, `no_alternative`, `alternative`) is in the unit of the case, a `deadline` in rounds,
+    `urgency` and `need_date` are what is left of our gain after one more round, from 0 to 1.
+    """
+
+    what: Literal["reservation", "ceiling", "no_alternative", "alternative", "deadline", "urgency", "need_date", "volume", "issue"]
+    """What it tells."""
+    shows: float | None = None
+    """The number that they would know after it is told; follows from the case when empty."""
+    believed: Number | Span | None = None
+    """What they believe until then: a number, {low, likely, high}, or {from, to} for any number between."""
 
 
 class InformationItem(Noun):
@@ -34,6 +64,8 @@ class InformationItem(Noun):
     """The words to tell it in."""
     known_to_them: bool = False
     """Whether they know it by now."""
+    reveals: Reveals | None = None
+    """What it tells about us as a number; without it, telling the item is not priced."""
 
 
 class Contact(Noun):
