@@ -1,0 +1,155 @@
+"""Play many negotiations at once: alternating offers, deadlines on both sides, offers that may leave issues open."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from batna.measure.value import FloatArray
+from batna.simulate.counterpart import SCALE, Counterparts, Ints
+from batna.simulate.tactics import Tactic, Types, concession, draw_walks
+
+NONE: Final = -1
+SHRINK: Final = 0.75  # sessions that ended are taken out when fewer than this share are left
+PLAYER_SHIFT: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How each session ended: `package` is the row of the package agreed, −1 for an impasse; `round` counts from 0.
+
+    `by` is the side that accepted or left: 0 for the first side given, 1 for the second.
+    """
+
+    package: Ints
+    round: Ints
+    by: Ints
+
+    @property
+    def agreed(self) -> NDArray[np.bool_]:
+        """Whether each session ended in an agreement."""
+        agreed: NDArray[np.bool_] = self.package != NONE
+        return agreed
+
+    def worth(
+        self, values: FloatArray, otherwise: FloatArray | float, *, keeps: FloatArray | float = 1.0, cost: FloatArray | float = 0.0
+    ) -> FloatArray:
+        """Return what each session brought one side: the value of its package, or `otherwise` without one.
+
+        `values` is the value of each package, for all sessions or one row a session. Of the gain over `otherwise` the
+        factor `keeps` is left after each round; `cost` is taken off for each round, with or without agreement.
+        """
+        table = np.atleast_2d(values)
+        rows = np.arange(len(self.package)) if len(table) > 1 else 0
+        gain = np.where(self.agreed, table[rows, self.package] - otherwise, 0.0)
+        return otherwise + gain * np.power(keeps, self.round) - np.asarray(cost) * self.round
+
+
+@dataclass(slots=True)
+class _Seat:
+    """One side at the table: its types and values, and what it has seen so far in each session."""
+
+    types: Types
+    values: Counterparts
+    flat: Ints
+    walks: FloatArray
+    top: Ints
+    floor: Ints
+    first: Ints
+    last: Ints
+    moves: Ints
+    received: Ints
+
+    def keep(self, left: NDArray[np.bool_]) -> None:
+        self.types = self.types.take(left)
+        self.walks = self.walks[:, left]
+        for name in ("top", "floor", "first", "last", "moves", "received"):
+            setattr(self, name, getattr(self, name)[left])
+
+
+def play(first: tuple[Counterparts, Types], second: tuple[Counterparts, Types], *, seed: int = 0) -> Played:
+    """Play session i between type i of each side, the first side putting the first offer; both list the same packages.
+
+    In its turn a side leaves when its rounds are over or no package reaches its reservation value; it accepts the offer
+    on the table when that is worth its target or more, else it puts the package that is least for itself among those
+    worth its target. Rounds count pairs of turns. `seed` draws the walks; the same seed gives the same sessions.
+    Source: alternating offers (Rubinstein 1982), as the protocol of the automated negotiation competitions has it.
+    Raises `ValueError` when the sides differ in the number of types or packages.
+    """
+    count = len(first[1])
+    if len(second[1]) != count or first[0].packages != second[0].packages:
+        raise ValueError("Both sides need as many types, and the same packages.")
+    package, ended, by = np.full(count, NONE), np.zeros(count, np.int64), np.zeros(count, np.int64)
+    seats = [_seat(values, types, seed + place) for place, (values, types) in enumerate((first, second))]
+    live, going = np.arange(count), np.ones(count, dtype=bool)
+    round_ = 0
+    while live.size:
+        for place, (mover, other) in enumerate((seats, seats[::-1])):
+            leaves, accepts = _turn(mover, other, round_, going)
+            for which in (leaves, accepts):
+                ended[live[which]], by[live[which]] = round_, place
+            package[live[accepts]] = mover.values.closed[mover.types.player[accepts], mover.received[accepts]]
+            going &= ~(leaves | accepts)
+        if going.mean() < SHRINK:
+            for seat in seats:
+                seat.keep(going)
+            live, going = live[going], going[going]
+        round_ += 1
+    return Played(package, ended, by)
+
+
+def _seat(values: Counterparts, types: Types, seed: int) -> _Seat:
+    players = np.arange(len(values.ladder), dtype=np.int64)
+    flat = (values.ladder + (players << PLAYER_SHIFT)[:, None]).reshape(-1)
+    walks = np.zeros((1, len(types)))
+    if (types.tactic == Tactic.WALK).any():
+        walks = draw_walks(len(types), int(types.deadline.max()), seed)
+    floor = _find(flat, values.packages, types.player, types.lowest)
+    nothing = np.full(len(types), NONE)
+    top = values.ladder[types.player, -1]
+    return _Seat(types, values, flat, walks, top, floor, nothing, nothing, np.zeros(len(types), np.int64), nothing)
+
+
+def _find(flat: Ints, packages: int, player: Ints, target: Ints) -> Ints:
+    """Return the first place on each player's ladder that is worth the target; the number of packages when none is."""
+    return np.searchsorted(flat, target + (player << PLAYER_SHIFT)) - player * packages
+
+
+def _turn(mover: _Seat, other: _Seat, round_: int, going: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Let one side move in every session; return where it leaves and where it accepts."""
+    types, values = mover.types, mover.values
+    leaves = going & ((round_ >= types.deadline) | (mover.floor >= values.packages))
+    target = _targets(mover, round_)
+    # Both ends are kept: a floor that no package reaches has made the side leave.
+    place = np.minimum(_find(mover.flat, values.packages, types.player, target), values.packages - 1)
+    stepping = types.tactic == Tactic.STEPS
+    if stepping.any():
+        down = np.minimum(np.maximum(values.packages - 1 - mover.moves, mover.floor), values.packages - 1)
+        place = np.where(stepping, down, place)
+        target = np.where(stepping, values.ladder[types.player, place], target)
+    heard = mover.received != NONE
+    accepts = going & ~leaves & heard & (mover.last >= target)
+    put = values.order[types.player, place]
+    _hear(other, put)
+    return leaves, accepts
+
+
+def _targets(mover: _Seat, round_: int) -> Ints:
+    """Return what each type of the mover wants at least in this round, as a utility."""
+    types = mover.types
+    given = concession(types, round_, mover.walks[min(round_, len(mover.walks) - 1)])
+    target = mover.top - np.floor((mover.top - types.lowest) * given).astype(np.int64)
+    mirror = types.tactic == Tactic.MIRROR
+    if mirror.any():
+        got = np.maximum(mover.last - mover.first, 0)
+        target = np.where(mirror, mover.top - np.floor(got * types.pace).astype(np.int64), target)
+    return np.maximum(target, np.minimum(types.lowest, SCALE))
+
+
+def _hear(seat: _Seat, put: Ints) -> None:
+    """Note the offer of the other side in every session; in those that have ended it changes nothing that counts."""
+    worth = seat.values.seen[seat.types.player, put]
+    seat.moves = seat.moves + ((seat.received != put) & (seat.received != NONE))
+    seat.first = np.where(seat.received == NONE, worth, seat.first)
+    seat.last, seat.received = worth, put
