@@ -64,18 +64,18 @@ class Band:
             stack += [(depth - 1, int(layer.previous[way]), (layer.issue, int(layer.option[way]), chosen)) for way in ways]
 
 
-def find_band(space: Space, low: int, high: int) -> Band:
+def find_band(space: Space, low: int, high: int, *, most_ways: int | None = None) -> Band:
     """Return the packages whose value to us, on the grid, lies from `low` to `high` and that no other of these beats.
 
-    Exact while all issues together add no more than 5 million values that can still end in the band, so for every
+    Exact while all issues together add no more than `most_ways` (5 million) values that can still end in the band, so for every
     space of up to about 10^7 packages and for larger ones with a narrow band or with values that repeat; beyond that
     only the best for them of values close together are kept, and `is_exact` is false. Source: dynamic programming over
     issues, as for the frontier.
     """
     one = np.zeros(1, np.int64)
     layers = [Layer(one, one, {FREE: (0, 1)}, np.arange(2), one, one, -1)]
-    is_exact, left = True, MOST_WAYS
-    few = FEW_WAYS // max(len(space.steps), 1)
+    is_exact, left = True, most_ways or MOST_WAYS
+    few = min(FEW_WAYS, left) // max(len(space.steps), 1)
     for place, step in enumerate(space.steps):
         least, most = _rest(space, space.steps[place + 1 :])
         ways = _near(space, layers[-1], step, low - most, high - least)

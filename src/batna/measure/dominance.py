@@ -9,11 +9,15 @@ from numpy.typing import ArrayLike
 from batna.measure.branches import IndexRule
 from batna.measure.frontier import Frontier, Package, pareto_frontier
 from batna.measure.space import Pair, lay_out
-from batna.measure.tally import count_at_least
+from batna.measure.tally import MOST_SUMS, count_at_least
 
 
 def count_dominating(
-    ours: Sequence[ArrayLike], theirs: Sequence[ArrayLike], package: Sequence[int], rules: Sequence[IndexRule] = ()
+    ours: Sequence[ArrayLike],
+    theirs: Sequence[ArrayLike],
+    package: Sequence[int],
+    rules: Sequence[IndexRule] = (),
+    most_sums: int = MOST_SUMS,
 ) -> int:
     """Return how many allowed packages are at least as good for both sides as the given one and better for one, exactly.
 
@@ -22,7 +26,7 @@ def count_dominating(
     """
     space = lay_out(ours, theirs, rules)
     a, b = space.pair(package)
-    better_for_us, better_for_them, better_for_both = count_at_least(space, [(a + 1, b), (a, b + 1), (a + 1, b + 1)])
+    better_for_us, better_for_them, better_for_both = count_at_least(space, [(a + 1, b), (a, b + 1), (a + 1, b + 1)], most_sums)
     return better_for_us + better_for_them - better_for_both
 
 

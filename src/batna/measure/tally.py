@@ -25,19 +25,19 @@ class Sums:
     ways: NDArray[Any]
 
 
-def count_at_least(space: Space, floors: Sequence[Pair]) -> list[int]:
+def count_at_least(space: Space, floors: Sequence[Pair], most_sums: int = MOST_SUMS) -> list[int]:
     """Return for each pair of floors, on the grid, how many packages reach both, exactly.
 
     The sums of each half of the issues are listed, equal ones once, those that cannot reach the lowest floors left out;
-    then pairs of sums are counted by sorting. Exact up to 2 million different sums in a half, so for every space of up
+    then pairs of sums are counted by sorting. Exact up to `most_sums` (2 million) different sums in a half, so for every space of up
     to about 10^12 packages and for larger ones with ties or high floors; beyond that `TooManyPackages`.
     """
     lowest = min(ours for ours, _ in floors), min(theirs for _, theirs in floors)
     cut = _find_cut(space)
     ahead = space.steps[cut:]
     counts = [0] * len(floors)
-    for branch, left in _list_sums(space, space.steps[:cut], FREE, lowest, _most(space, ahead)).items():
-        right = _list_sums(space, ahead, branch, lowest, (int(left.ours.max()), int(left.theirs.max()))).get(FREE)
+    for branch, left in _list_sums(space, space.steps[:cut], FREE, lowest, _most(space, ahead), most=most_sums).items():
+        right = _list_sums(space, ahead, branch, lowest, (int(left.ours.max()), int(left.theirs.max())), most=most_sums).get(FREE)
         if right:
             counts = [count + more for count, more in zip(counts, _count_pairs(left, right, floors), strict=True)]
     return counts
@@ -54,7 +54,7 @@ def _most(space: Space, steps: Sequence[Step]) -> Pair:
     return ours, theirs
 
 
-def _list_sums(space: Space, steps: Sequence[Step], start: Branch, floor: Pair, others: Pair) -> dict[Branch, Sums]:
+def _list_sums(space: Space, steps: Sequence[Step], start: Branch, floor: Pair, others: Pair, *, most: int) -> dict[Branch, Sums]:
     """Return the sums of some steps by the branch that they lead to, but for those that miss the floor with the best of the others."""
     one = np.zeros(1, np.int64)
     layer = {start: Sums(one, one, one + 1)}
@@ -67,9 +67,9 @@ def _list_sums(space: Space, steps: Sequence[Step], start: Branch, floor: Pair, 
                 found.setdefault(reached, []).append(_add_options(space, layer[branch], step.issue, step.groups[group], needed))
         merged = {branch: _put_together(sums) for branch, sums in found.items()}
         layer = {branch: sums for branch, sums in merged.items() if sums.ours.size}
-        if sum(sums.ours.size for sums in layer.values()) > MOST_SUMS:
+        if sum(sums.ours.size for sums in layer.values()) > most:
             raise TooManyPackages(
-                f"Too many packages to count exactly: half of the issues have more than {MOST_SUMS:,} different pairs of values."
+                f"Too many packages to count exactly: half of the issues have more than {most:,} different pairs of values."
             )
     return layer
 

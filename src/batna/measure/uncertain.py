@@ -17,14 +17,15 @@ Sides = tuple[FloatArray, FloatArray]  # ours and theirs, one row per type, padd
 
 @dataclass(slots=True)
 class _Budget:
-    """How many pairs may still be looked at."""
+    """How many pairs may still be looked at; `most` is the limit that was set."""
 
     pairs: int
+    most: int
 
     def spend(self, pairs: int) -> None:
         self.pairs -= pairs
         if self.pairs < 0:
-            raise TooManyPackages(f"The frontiers of all supplier types are too large: more than {MOST_PAIRS:,} pairs to look at.")
+            raise TooManyPackages(f"The frontiers of all supplier types are too large: more than {self.most:,} pairs to look at.")
 
 
 def efficient_share(
@@ -37,6 +38,7 @@ def efficient_share(
     rules: Sequence[IndexRule] = (),
     types: int = 1000,
     seed: int,
+    most_pairs: int = MOST_PAIRS,
 ) -> FloatArray:
     """Return for each package the share of supplier types (0..1) under which no allowed package beats it.
 
@@ -44,7 +46,7 @@ def efficient_share(
     (low = high) stays as it is. The draws depend on the seed and the shape of the issues only, so two calls compare
     the same types. Sums are exact integers on a grid with room up to 2^51, so ties of certain values are ties.
     Raises `ValueError` for values that do not fit together or out of order, or a package that the rules forbid,
-    `TooManyPackages` where the frontiers of all types would need more than a billion pairs (about half a minute).
+    `TooManyPackages` where the frontiers of all types would need more than `most_pairs` pairs (a billion take half a minute).
     """
     if types < 1:
         raise ValueError("At least one supplier type is needed.")
@@ -61,23 +63,25 @@ def efficient_share(
     other = [to_grid(rows.ravel(), their_exponent).astype(np.float64).reshape(types, -1) for rows in draws]
     components = split_components([row.size for row in mine], rules)
     chosen = np.array([list(package) for package in packages], dtype=np.int64).reshape(len(packages), len(own))
-    return _share_on(_find_within_budget(own, other, components), own, other, chosen)
+    return _share_on(_find_within_budget(own, other, components, most_pairs), own, other, chosen)
 
 
-def type_frontiers(ours: Sequence[ArrayLike], theirs: Sequence[FloatArray], *, rules: Sequence[IndexRule] = ()) -> Sides:
+def type_frontiers(
+    ours: Sequence[ArrayLike], theirs: Sequence[FloatArray], *, rules: Sequence[IndexRule] = (), most_pairs: int = MOST_PAIRS
+) -> Sides:
     """Return the efficient pairs of values (ours, theirs) for every supplier type, one row per type, best for us first.
 
     `theirs` holds one array of types × options per issue. Rows are filled up with minus infinity. Pairs are sums of
     floats, so ties may be lost in their last digit; errors as in `efficient_share`.
     """
     own = check_sides(ours, [rows[0] for rows in theirs])[0]
-    return _find_within_budget(own, theirs, split_components([row.size for row in own], rules))
+    return _find_within_budget(own, theirs, split_components([row.size for row in own], rules), most_pairs)
 
 
-def _find_within_budget(own: Sequence[FloatArray], other: Sequence[FloatArray], components: Sequence[Component]) -> Sides:
+def _find_within_budget(own: Sequence[FloatArray], other: Sequence[FloatArray], components: Sequence[Component], pairs: int) -> Sides:
     # The first type alone tells what all of them would cost, so that too large a task is refused at once.
-    _find_frontiers(own, [rows[:1] for rows in other], components, _Budget(MOST_PAIRS // len(other[0])))
-    return _find_frontiers(own, other, components, _Budget(2 * MOST_PAIRS))
+    _find_frontiers(own, [rows[:1] for rows in other], components, _Budget(pairs // len(other[0]), pairs))
+    return _find_frontiers(own, other, components, _Budget(2 * pairs, pairs))
 
 
 def _draw_types(

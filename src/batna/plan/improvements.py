@@ -8,9 +8,20 @@ from batna.measure.branches import TooManyPackages, is_allowed
 from batna.measure.dominance import count_dominating, find_dominating_points, list_best_min_gain
 from batna.measure.frontier import pareto_frontier
 from batna.measure.space import lay_out
+from batna.measure.tally import MOST_SUMS
 from batna.measure.wording import say_amount
 from batna.model.case import Case
-from batna.plan.packages import MOST_TIES, Indexes, RatedPackage, Sides, indexes_in, rate_plainly, sides_of, within_limits
+from batna.plan.packages import (
+    MOST_TIES,
+    QUICK_SUMS,
+    Indexes,
+    RatedPackage,
+    Sides,
+    indexes_in,
+    rate_plainly,
+    sides_of,
+    within_limits,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +39,12 @@ class Improvements:
     because: tuple[str, ...]
 
 
-def find_improvements(case: Case, package: Mapping[str, object], *, limit: int = MOST_TIES) -> Improvements:
+def find_improvements(case: Case, package: Mapping[str, object], *, limit: int = MOST_TIES, quick: bool = False) -> Improvements:
     """Return what is at least as good for both sides as a package and better for one, at likely values.
 
     The package is one option for each issue, as itself or as it is written; it need not obey the rules, what beats it
-    does. `dominating` is exact; each list holds at most `limit` packages, best for us first. Raises `BadInput` for a
+    does. `dominating` is exact; each list holds at most `limit` packages, best for us first. `quick` gives up counting
+    after about half a second instead of twenty. Raises `BadInput` for a
     package that is not one option of each issue, `NotEnoughData` when a side has no values or when the frontier would
     pass a limit of the engines. Source: Pareto improvement; see docs/reference/plan/improvements.md.
     """
@@ -43,7 +55,7 @@ def find_improvements(case: Case, package: Mapping[str, object], *, limit: int =
         frontier = pareto_frontier(sides.ours, sides.theirs, rules=sides.rules)
         points = find_dominating_points(frontier, lay_out(sides.ours, sides.theirs, sides.rules).pair(full))
         fair = list_best_min_gain(sides.ours, sides.theirs, full, sides.rules, limit)
-    dominating = _count(sides, full) if points else 0
+    dominating = _count(sides, full, QUICK_SUMS if quick else MOST_SUMS) if points else 0
     efficient = islice((one for point in points for one in frontier.packages_at(point)), limit)
     rated = rate_plainly(case, sides, given)
     best = tuple(rate_plainly(case, sides, one) for one in fair)
@@ -56,9 +68,9 @@ def find_improvements(case: Case, package: Mapping[str, object], *, limit: int =
     )
 
 
-def _count(sides: Sides, package: Indexes) -> int | None:
+def _count(sides: Sides, package: Indexes, most_sums: int) -> int | None:
     try:
-        return count_dominating(sides.ours, sides.theirs, package, sides.rules)
+        return count_dominating(sides.ours, sides.theirs, package, sides.rules, most_sums)
     except TooManyPackages:
         return None
 

@@ -12,7 +12,7 @@ from batna.measure.frontier import Frontier, efficient_count, pareto_frontier
 from batna.measure.points import bargaining_points
 from batna.measure.rules import index_rules
 from batna.measure.space import lay_out
-from batna.measure.uncertain import efficient_share
+from batna.measure.uncertain import MOST_PAIRS, efficient_share
 from batna.measure.value import FloatArray, Point, our_values, their_values
 from batna.measure.wording import say_amount
 from batna.measure.worth import Scale, Worth, our_scale, their_scale
@@ -26,6 +26,7 @@ from batna.prepare.alternatives import our_reservation
 TYPES = 1000
 MOST_TIES = 10_000
 MOST_RANGES = 50_000  # options for which supplier types are drawn
+QUICK_PAIRS, QUICK_SUMS, QUICK_TYPES = 40_000_000, 150_000, 100  # about a second: what a person waits for a page
 NO_ISSUES = "There is nothing to settle yet: add issues and their options under prepare, issues."
 NOTHING_LEFT = "The rules leave no package: relax one of them under prepare, issues."
 Indexes = tuple[int, ...]
@@ -99,12 +100,13 @@ class Sides:
         return ours, theirs
 
 
-def rank_packages(case: Case, *, limit: int = 1000, seed: int = 0) -> Packages:
+def rank_packages(case: Case, *, limit: int = 1000, seed: int = 0, quick: bool = False) -> Packages:
     """Return the efficient packages of a case, our value descending, and the points of bargaining theory.
 
     Values are in the unit of the case, at likely. `limit` bounds the list of efficient packages and nothing else;
     counts are exact. Of packages that tie at a point the first 10,000 are listed. Where the supplier's values are
-    uncertain, `efficient_for` counts over 1,000 supplier types drawn with `seed`. Gains are over reservation; a side
+    uncertain, `efficient_for` counts over 1,000 supplier types drawn with `seed`; with `quick`, over 100 or not at all where
+    1,000 take more than about a second. Gains are over reservation; a side
     without a reservation is taken to prefer any package to none. `NotEnoughData` when a side has no values, or when an
     exact answer would pass a limit of the engines. Sources: `pareto_frontier`, `bargaining_points`, `efficient_share`.
     """
@@ -118,7 +120,7 @@ def rank_packages(case: Case, *, limit: int = 1000, seed: int = 0) -> Packages:
     listed = list(islice(_every(frontier), limit))
     wanted = {point for part in (points.nash, points.kalai, points.kalai_smorodinsky, points.max_sum) for point in part}
     ties = {point: [(point, package) for package in islice(frontier.packages_at(point), MOST_TIES)] for point in sorted(wanted)}
-    rated, typed = _rate(case, sides, frontier, [*listed, *(one for tied in ties.values() for one in tied)], seed)
+    rated, typed = _rate(case, sides, frontier, [*listed, *(one for tied in ties.values() for one in tied)], seed=seed, quick=quick)
 
     def settle(found: Sequence[int]) -> tuple[RatedPackage, ...]:
         return tuple(rated[one] for point in found for one in ties[point])[:MOST_TIES]
@@ -130,6 +132,19 @@ def rank_packages(case: Case, *, limit: int = 1000, seed: int = 0) -> Packages:
         Settlements(settle(points.nash), settle(points.kalai), settle(points.kalai_smorodinsky), settle(points.max_sum)),
         (*_say_counts(count, total, len(listed)), *frontier.because, *said, *points.because, *typed),
     )
+
+
+def sketch_frontier(case: Case, *, at_most: int = 300) -> tuple[RatedPackage, ...]:
+    """Return efficient packages to draw a frontier with, best for us first: both ends, and the rest even between them.
+
+    One package for each pair of values, both at likely; all of them where there are no more than `at_most` (at least 2).
+    Errors as in `rank_packages`.
+    """
+    sides = sides_of(case)
+    with within_limits():
+        frontier = pareto_frontier(sides.ours, sides.theirs, rules=sides.rules)
+    points = np.unique(np.linspace(0, len(frontier) - 1, min(at_most, len(frontier))).round().astype(int)).tolist()
+    return tuple(rate_plainly(case, sides, frontier.package(point)) for point in points)
 
 
 def cloud(case: Case, *, at_most: int = 2000, seed: int = 0) -> Cloud:
@@ -220,10 +235,12 @@ def _every(frontier: Frontier) -> Iterator[Found]:
     return ((point, package) for point in range(len(frontier)) for package in frontier.packages_at(point))
 
 
-def _rate(case: Case, sides: Sides, frontier: Frontier, found: Sequence[Found], seed: int) -> tuple[dict[Found, RatedPackage], list[str]]:
+def _rate(
+    case: Case, sides: Sides, frontier: Frontier, found: Sequence[Found], *, seed: int, quick: bool
+) -> tuple[dict[Found, RatedPackage], list[str]]:
     """Rate packages of frontier points, and say how; equal ones get equal values, whatever the rounding of their sums."""
     distinct = list(dict.fromkeys(found))
-    shares, said = _shares(case, sides, [package for _, package in distinct], seed)
+    shares, said = _shares(case, sides, [package for _, package in distinct], seed, quick)
     ours, theirs = frontier.utilities.T.tolist()
     rated = {
         (point, package): RatedPackage(package_of(case.issues, package[: len(case.issues)]), ours[point], theirs[point], share)
@@ -232,19 +249,30 @@ def _rate(case: Case, sides: Sides, frontier: Frontier, found: Sequence[Found], 
     return rated, said
 
 
-def _shares(case: Case, sides: Sides, packages: Sequence[Indexes], seed: int) -> tuple[Sequence[float | None], list[str]]:
+def _shares(case: Case, sides: Sides, packages: Sequence[Indexes], seed: int, quick: bool) -> tuple[Sequence[float | None], list[str]]:
     if not has_ranges(case):
         return [None] * len(packages), []
     low, high = sides_of(case, "low"), sides_of(case, "high")
-    try:
-        if sum(sides.sizes) > MOST_RANGES:
-            raise TooManyPackages(f"There are more than {MOST_RANGES:,} options, too many to draw {TYPES:,} supplier types.")
-        shares = efficient_share(sides.ours, low.theirs, sides.theirs, high.theirs, packages, rules=sides.rules, types=TYPES, seed=seed)
-    except TooManyPackages as error:
-        return [None] * len(packages), [f"Uncertain values are shown at likely; efficient_for is left out. {error}"]
-    share = f"efficient_for is the share of {TYPES:,} supplier types (seed {seed}) under which no package beats it"
+    said = ""
+    for types in (TYPES, QUICK_TYPES) if quick else (TYPES,):
+        try:
+            if sum(sides.sizes) > MOST_RANGES:
+                raise TooManyPackages(f"There are more than {MOST_RANGES:,} options, too many to draw {TYPES:,} supplier types.")
+            shares = efficient_share(
+                sides.ours, low.theirs, sides.theirs, high.theirs, packages,
+                rules=sides.rules, types=types, seed=seed, most_pairs=QUICK_PAIRS if quick else MOST_PAIRS,
+            )  # fmt: skip
+        except TooManyPackages as error:
+            said = str(error)
+        else:
+            return shares.tolist(), [_say_shares(types, seed)]
+    return [None] * len(packages), [f"Uncertain values are shown at likely; efficient_for is left out. {said}"]
+
+
+def _say_shares(types: int, seed: int) -> str:
+    share = f"efficient_for is the share of {types:,} supplier types (seed {seed}) under which no package beats it"
     drawn = "each uncertain value of the supplier is drawn from its triangular distribution, ours stay at likely"
-    return shares.tolist(), [f"Uncertain values are shown at likely; {share}: {drawn}."]
+    return f"Uncertain values are shown at likely; {share}: {drawn}."
 
 
 def has_ranges(case: Case) -> bool:

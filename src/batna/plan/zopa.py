@@ -13,8 +13,8 @@ from batna.measure.frontier import Frontier, pareto_frontier
 from batna.measure.grid import point_to_grid
 from batna.measure.interval import Interval, triangular_quantile
 from batna.measure.space import FREE, Space, lay_out
-from batna.measure.tally import count_at_least
-from batna.measure.uncertain import type_frontiers
+from batna.measure.tally import MOST_SUMS, count_at_least
+from batna.measure.uncertain import MOST_PAIRS, type_frontiers
 from batna.measure.value import FloatArray
 from batna.measure.wording import say_estimate
 from batna.model.case import Case
@@ -22,6 +22,8 @@ from batna.model.estimate import Estimate
 from batna.model.problem import NotEnoughData
 from batna.plan.packages import (
     MOST_RANGES,
+    QUICK_PAIRS,
+    QUICK_SUMS,
     TYPES,
     RatedPackage,
     Sides,
@@ -40,7 +42,8 @@ FORMULA = (
     "Size = the largest sum of both gains over reservation; below zero it is the gap that keeps the sides apart."
 )
 ROOM = 2**62
-MOST_WORK = 20_000  # points of the frontier × issues: about ten seconds for all types
+QUICK_POINTS = 400
+MOST_WORK, QUICK_WORK = 20_000, 4_000  # points of the frontier × issues: about ten seconds and one for all types
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ class Zopa:
     `size` runs from the 5 % to the 95 % end over the supplier types. `packages` counts those that both prefer at likely
     (None when there are too many to count), `share` is their part of all. `our_best` and `their_best` are the largest
     values that each side can reach while the other still prefers it, at likely; None without a zone. `chance` is the
-    share of types for which there is a zone. `unknowns` come with what would narrow the estimate most first.
+    share of types for which there is a zone. `reach` is the most that we can get while they still prefer it, at likely
+    values: their reservation value seen from our side, from its high end to its low end; None when one end leaves nothing.
+    `unknowns` come with what would narrow the estimate most first.
     """
 
     unit: str
@@ -86,6 +91,7 @@ class Zopa:
     share: float | None
     our_best: float | None
     their_best: float | None
+    reach: Estimate | None
     offers: tuple[OfferShare, ...]
     unknowns: tuple[Unknown, ...]
     because: tuple[str, ...]
@@ -103,12 +109,13 @@ class _Types:
     theirs: tuple[FloatArray, ...]
 
 
-def estimate_zopa(case: Case, *, seed: int = 0) -> Zopa:
+def estimate_zopa(case: Case, *, seed: int = 0, quick: bool = False) -> Zopa:
     """Return which packages both sides prefer to no agreement, how large the zone is, and how sure that is.
 
     Every range is a triangular distribution: 1,000 supplier types are drawn with `seed`, each with their own values and
     reservation value and a draw of ours; our values of options stay at likely. What an unknown adds to the variance of
-    the size is the part that goes away when it alone is set to likely, over the same draws. Raises `NotEnoughData` when
+    the size is the part that goes away when it alone is set to likely, over the same draws. `quick` leaves out what takes
+    more than about a second, and says so: the count, and packages that are efficient for some types only. Raises `NotEnoughData` when
     values or a reservation value are missing.
     Source: zone of possible agreement, Raiffa 1982; see docs/theory/bargaining.md.
     """
@@ -124,8 +131,8 @@ def estimate_zopa(case: Case, *, seed: int = 0) -> Zopa:
     likely = _at_likely(sides, ours, theirs)
     sizes = _sizes(space, sides, types)
     size = float(_sizes(space, sides, likely)[0])
-    chance, is_exact = _chance(sides, frontier, types)
-    packages = _count(space, ours.likely, theirs.likely)
+    chance, is_exact = _chance(sides, frontier, types, quick=quick)
+    packages = _count(space, ours.likely, theirs.likely, QUICK_SUMS if quick else MOST_SUMS)
     bests = _bests(frontier, ours.likely, theirs.likely)
     unknowns = _find_unknowns(case, space, sides, types, likely)
     low, high = (float(end) for end in np.quantile(sizes, (0.05, 0.95)))
@@ -139,6 +146,7 @@ def estimate_zopa(case: Case, *, seed: int = 0) -> Zopa:
         packages,
         None if packages is None else packages / total,
         *bests,
+        _reach(frontier, theirs),
         _rate_offers(case, sides, ours.likely, theirs.likely),
         unknowns,
         (
@@ -187,40 +195,41 @@ def _sizes(space: Space, sides: Sides, types: _Types) -> FloatArray:
     return layer[FREE]
 
 
-def _chance(sides: Sides, frontier: Frontier, types: _Types) -> tuple[float, bool]:
+def _chance(sides: Sides, frontier: Frontier, types: _Types, *, quick: bool) -> tuple[float, bool]:
     """Return the share of types with a package that both prefer, and whether all packages were looked at for it."""
-    ours, theirs, is_exact = _find_efficient(sides, frontier, types)
+    ours, theirs, is_exact = _find_efficient(sides, frontier, types, quick=quick)
     slack = 1e-9 * max(1.0, float(np.abs(frontier.utilities).max()))
     reach = (ours >= types.our_floor[:, None] - slack) & (theirs >= types.their_floor[:, None] - slack)
     return float(reach.any(axis=1).mean()), is_exact
 
 
-def _find_efficient(sides: Sides, frontier: Frontier, types: _Types) -> tuple[FloatArray, FloatArray, bool]:
+def _find_efficient(sides: Sides, frontier: Frontier, types: _Types, *, quick: bool) -> tuple[FloatArray, FloatArray, bool]:
     """Return the efficient pairs of values of each type; when that takes too long, those of packages efficient at likely."""
     likely = frontier.utilities[None, :, 0], frontier.utilities[None, :, 1]
     if all(len(rows) == 1 for rows in types.theirs):
         return *likely, True
-    if len(frontier) * len(sides.sizes) <= MOST_WORK:
+    if len(frontier) * len(sides.sizes) <= (QUICK_WORK if quick else MOST_WORK):
         every = [np.broadcast_to(rows, (TYPES, rows.shape[1])) for rows in types.theirs]
         with suppress(TooManyPackages):
-            return *type_frontiers(sides.ours, every, rules=sides.rules), True
-    return likely[0], _values_for(frontier, types), False
+            return *type_frontiers(sides.ours, every, rules=sides.rules, most_pairs=QUICK_PAIRS if quick else MOST_PAIRS), True
+    points = np.unique(np.linspace(0, len(frontier) - 1, min(QUICK_POINTS if quick else len(frontier), len(frontier))).round().astype(int))
+    return likely[0][:, points], _values_for(frontier, points.tolist(), types), False
 
 
-def _values_for(frontier: Frontier, types: _Types) -> FloatArray:
-    """Return what one package of each point of the likely frontier is worth to each type."""
-    packages = np.array([frontier.package(point) for point in range(len(frontier))])
+def _values_for(frontier: Frontier, points: Sequence[int], types: _Types) -> FloatArray:
+    """Return what one package of each of these points of the likely frontier is worth to each type."""
+    packages = np.array([frontier.package(point) for point in points])
     total: FloatArray = np.zeros((TYPES, len(packages)))
     for issue, rows in enumerate(types.theirs):
         total += rows[:, packages[:, issue]]
     return total
 
 
-def _count(space: Space, ours: float, theirs: float) -> int | None:
+def _count(space: Space, ours: float, theirs: float, most_sums: int) -> int | None:
     floors = (max(min(point_to_grid(floor, e), ROOM), -ROOM) for floor, e in zip((ours, theirs), space.exponents, strict=True))
     first, second = floors
     try:
-        return count_at_least(space, [(first, second)])[0]
+        return count_at_least(space, [(first, second)], most_sums)[0]
     except TooManyPackages:
         return None
 
@@ -232,6 +241,18 @@ def _bests(frontier: Frontier, ours: float, theirs: float) -> tuple[float | None
     if not inside.size:
         return None, None
     return float(frontier.utilities[inside[0], 0]), float(frontier.utilities[inside[-1], 1])
+
+
+def _reach(frontier: Frontier, theirs: Estimate) -> Estimate | None:
+    """Return the most that we can get at their reservation value, from its high end to its low end."""
+    most = [_best_at(frontier, floor) for floor in (theirs.high, theirs.likely, theirs.low)]
+    low, likely, high = most
+    return None if low is None or likely is None or high is None else Estimate(low=low, likely=likely, high=high)
+
+
+def _best_at(frontier: Frontier, theirs: float) -> float | None:
+    inside = np.flatnonzero(frontier.scaled[:, 1] >= point_to_grid(theirs, frontier.exponents[1]))
+    return float(frontier.utilities[inside[0], 0]) if inside.size else None
 
 
 def _rate_offers(case: Case, sides: Sides, ours: float, theirs: float) -> tuple[OfferShare, ...]:
@@ -258,6 +279,8 @@ def _find_unknowns(case: Case, space: Space, sides: Sides, types: _Types, likely
         ("preferences.theirs.reservation", "their reservation value", _Types(types.our_floor, likely.their_floor, types.theirs)),
     ]
     for place, issue in enumerate(case.issues):
+        if len(types.theirs[place]) == 1:  # known exactly
+            continue
         values = (*types.theirs[:place], likely.theirs[place], *types.theirs[place + 1 :])
         known.append(
             (

@@ -90,12 +90,11 @@ def test_it_rejects_no_types() -> None:
         efficient_share([[1]], [[1]], [[1]], [[1]], [(0,)], types=0, seed=0)
 
 
-def test_it_says_when_a_frontier_would_be_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_PAIRS", 3999)
+def test_it_says_when_a_frontier_would_be_too_large() -> None:
     rows = [[1.0, 2.0], [2.0, 1.0]]
     back = [[2.0, 1.0], [1.0, 2.0]]
     with pytest.raises(TooManyPackages, match="more than 3,999 pairs to look at"):
-        efficient_share(rows, back, back, back, [(0, 0)], seed=0)
+        efficient_share(rows, back, back, back, [(0, 0)], seed=0, most_pairs=3999)
 
 
 def test_every_type_has_its_own_frontier() -> None:

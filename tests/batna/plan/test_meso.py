@@ -5,6 +5,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 import pytest
@@ -17,10 +18,12 @@ from batna.exchange.casefile import write_case
 from batna.exchange.document import case_of
 from batna.measure import band as band_module
 from batna.measure import spread as spread_module
+from batna.model.case import Case
 from batna.model.hiding import hide
 from batna.model.problem import BadInput, HiddenFromRole, NotEnoughData
 from batna.plan import meso as module
-from batna.plan.meso import build_meso
+from batna.plan.meso import Answer, build_meso, read_answers
+from batna.plan.packages import RatedPackage
 
 WITHIN = "within the rules and the charter that no other package of this band beats for both sides."
 
@@ -168,3 +171,58 @@ def test_it_says_when_it_could_not_look_at_everything(bicycle_parts: dict[str, A
     assert "values close together were taken as one" in said
     assert "The first 10 packages of the band, best for us first, were compared." in said
     assert "a pick that differs more may exist" in said
+
+
+def test_their_choice_tells_what_they_want(bicycle_parts: dict[str, Any]) -> None:
+    case = case_of(bicycle_parts)
+    meso = build_meso(case, 63, 4, 3)
+    assert len(meso.packages) > 1
+    told = read_answers(case, meso.packages)
+    assert len(told) == len(meso.packages)
+    best = max(one.theirs for one in meso.packages)
+    assert [one.expected for one in told] == [package.theirs == best for package in meso.packages]
+    for answer, package in zip(told, meso.packages, strict=True):
+        others = [one for one in meso.packages if one is not package]
+        gains = {
+            issue: worth_to_them(case, package, issue) - mean(worth_to_them(case, one, issue) for one in others)
+            for issue in package.package
+        }
+        assert answer.most is not None
+        assert answer.least is not None
+        assert answer.most_worth == pytest.approx(max(gains.values()))
+        assert answer.least_worth == pytest.approx(min(gains.values()))
+        assert gains[answer.most] == pytest.approx(answer.most_worth)
+        assert answer.says == f"{answer.most} {package.package[answer.most]}" + says_rest(case, answer, package)
+
+
+def says_rest(case: Case, answer: Answer, package: RatedPackage) -> str:
+    unit = case.issue(answer.most or "").unit
+    return f"{' ' + unit if unit else ''} means more to them than {case.issue(answer.least or '').label}."
+
+
+def worth_to_them(case: Case, package: RatedPackage, issue: str) -> float:
+    values = case.preferences.theirs.values[issue]  # type: ignore[union-attr, index]
+    return float(values[case.issue(issue).position(package.package[issue])])
+
+
+def test_what_an_answer_cannot_tell_is_said() -> None:
+    values = {"a": [0, 4], "b": [0, 0]}
+    issues = [{"id": "a", "name": "Term", "options": [1, 2], "unit": "years"}, {"id": "b", "options": ["x", "y"]}]
+    sides = {"ours": {"values": {"a": [4, 0], "b": [0, 4]}}, "theirs": {"values": values}}
+    case = case_of({"batna": 1, "title": "T", "buyer": "B", "supplier": "S", "issues": issues, "preferences": sides})
+    longer, shorter = (RatedPackage({"a": term, "b": "x"}, 0, worth) for term, worth in ((2, 4), (1, 0)))
+    told = read_answers(case, (longer, shorter))
+    assert [one.says for one in told] == ["Term 2 years matters to them.", "Something counts for them that our estimate does not hold."]
+    assert (told[0].most, told[0].most_worth, told[0].least, told[0].expected) == ("a", 4, None, True)
+    assert (told[1].most, told[1].least, told[1].least_worth, told[1].expected) == (None, "a", -4, False)
+    assert read_answers(case, (longer,)) == ()
+
+
+def test_a_page_gets_an_answer_in_time(bicycle_parts: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    case = case_of(bicycle_parts)
+    assert build_meso(case, 63, 4, 3, quick=True) == build_meso(case, 63, 4, 3)
+    monkeypatch.setattr(module, "QUICK_COMPARED", 1)
+    monkeypatch.setattr(module, "QUICK_WAYS", 20)
+    quick = build_meso(case, 63, 6, 2, quick=True)
+    assert "The first 1 packages of the band, best for us first, were compared." in quick.because
+    assert any(reason.startswith("There are too many packages to keep all") for reason in quick.because)

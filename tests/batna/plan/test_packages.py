@@ -19,7 +19,7 @@ from batna.measure.branches import TooManyPackages
 from batna.model.hiding import hide
 from batna.model.problem import BadInput, HiddenFromRole, NotEnoughData
 from batna.plan import packages as module
-from batna.plan.packages import RatedPackage, cloud, rank_packages, value_of
+from batna.plan.packages import RatedPackage, cloud, rank_packages, sketch_frontier, value_of
 
 
 def key(rated: RatedPackage) -> tuple[Any, ...]:
@@ -334,3 +334,28 @@ def test_a_package_that_is_none_is_refused_issue_by_issue(bicycle_parts: dict[st
         "package.delivery: got true, expected one of the options of delivery: 60, 45, 30, 20",
         "package.payment: got nothing, expected one option of payment",
     ]
+
+
+def test_a_page_gets_fewer_types_or_none_in_time(bicycle_parts: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    bicycle_parts["preferences"]["theirs"]["values"]["returns"] = [1, {"low": 0, "likely": 30, "high": 31}, 5]
+    case = case_of(bicycle_parts)
+    assert rank_packages(case, quick=True) == rank_packages(case)
+    monkeypatch.setattr(module, "QUICK_PAIRS", 30_000)
+    some = rank_packages(case, quick=True)
+    assert "share of 100 supplier types" in some.because[-1]
+    assert all(one.efficient_for is not None for one in some.efficient)
+    monkeypatch.setattr(module, "QUICK_PAIRS", 1)
+    none = rank_packages(case, quick=True)
+    assert "efficient_for is left out. The frontiers of all supplier types are too large" in none.because[-1]
+    assert {one.efficient_for for one in none.efficient} == {None}
+
+
+def test_a_sketch_keeps_both_ends_of_the_frontier(bicycle_parts: dict[str, Any]) -> None:
+    case = case_of(bicycle_parts)
+    ranked = rank_packages(case).efficient
+    assert [(one.ours, one.theirs) for one in sketch_frontier(case)] == list(dict.fromkeys((one.ours, one.theirs) for one in ranked))
+    few = sketch_frontier(case, at_most=4)
+    assert (few[0].ours, few[-1].ours) == (ranked[0].ours, ranked[-1].ours)
+    assert len(few) == 4
+    with pytest.raises(NotEnoughData, match="add issues"):
+        sketch_frontier(case_of(bicycle_parts | {"issues": [], "preferences": {}}))

@@ -176,3 +176,22 @@ def test_the_command_prints_json_and_a_table(tmp_path: Path) -> None:
     assert "their reservation value" in shown
     assert "What would narrow it" in shown
     assert "What would narrow it" not in run(one_price(), tmp_path).replace("What would narrow it most", "")
+
+
+def test_their_walk_away_is_seen_from_our_side() -> None:
+    found = estimate_zopa(case_of(one_price(reservation={"low": 39, "likely": 40, "high": 42})))
+    assert found.reach is not None
+    assert (found.reach.low, found.reach.likely, found.reach.high) == (-42, -40, -39)
+    assert estimate_zopa(case_of(one_price(reservation={"low": 40, "likely": 44, "high": 99}))).reach is None
+
+
+def test_a_page_gets_an_answer_in_time(bicycle_parts: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    bicycle_parts["preferences"]["theirs"]["values"]["returns"] = [1, {"low": 20, "likely": 30, "high": 40}, 5]
+    case = case_of(bicycle_parts)
+    assert estimate_zopa(case, quick=True) == estimate_zopa(case)
+    monkeypatch.setattr(module, "QUICK_WORK", 1)
+    monkeypatch.setattr(module, "QUICK_SUMS", 1)
+    monkeypatch.setattr(module, "QUICK_POINTS", 5)
+    found = estimate_zopa(case, quick=True)
+    assert found.packages is None
+    assert any(reason.startswith("For at least ") for reason in found.because)
