@@ -104,7 +104,7 @@ def test_it_rejects_bad_input_with_a_sentence_and_keeps_it(as_user: AsUser, maya
 def test_two_people_get_both_versions(as_user: AsUser, maya: User, cloud: int) -> None:
     client = as_user(maya)
     sent = form_in(client.get(page(cloud)).content.decode(), "form-alternatives")
-    save.prepare.save_alternatives(actor=maya, case_id=cloud, alternatives=[], seen=1)
+    save.prepare.save_alternatives(actor=maya, case_id=cloud, alternatives=[])
     answer = client.post(page(cloud, "/save"), sent)
     assert answer.status_code == 409
     assert "Move to Aurora Cloud" in answer.content.decode()

@@ -132,7 +132,7 @@ def test_two_people_get_both_versions_and_nothing_is_lost(as_user: AsUser, maya:
     text = answer.content.decode()
     assert answer.status_code == 409
     assert "ours 77" in text
-    assert "ours 1<" in text
+    assert "ours 1, theirs –" in text
     assert 'name="issues-0-ours" value="77"' in text
     assert 'name="seen" value="1"' in text
     part = client.post(page(empty_case, "/save"), first | {"issues-0-ours": "77"}, headers=HTMX)
