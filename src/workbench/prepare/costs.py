@@ -10,13 +10,13 @@ from batna.model.problem import BadInput
 from batna.prepare.costs import PackageCosts, PaidLine, cost_package
 from workbench.people.signed_in import actor_of
 from workbench.prepare import cost_grid
-from workbench.prepare.package_choice import Chosen, choose
 from workbench.prepare.payment import PaymentForm, answer_payment
 from workbench.prepare.places import mark_for, page_of, places_in, undo_url
 from workbench.prepare.should_cost import answer_should_cost, should_grid
 from workbench.records import load, save
 from workbench.ui.grid import Fault, Grid, Line, read_lines
 from workbench.ui.numbers import NumberField, NumbersForm
+from workbench.ui.package_choice import Chosen, choose
 from workbench.ui.page import case_page
 from workbench.ui.parts import part
 from workbench.ui.saving import both_sides, conflict_answer, faults_answer, faults_of, is_htmx, key_in, saved_answer, seen_in

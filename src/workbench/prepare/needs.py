@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from batna.model.case import Case
 from batna.model.stakeholder import Need
 from batna.prepare.needs import CheckedBound, CheckedNeed, CheckedPackage, CheckedPosition, CheckedStakeholder, check_needs
-from workbench.prepare.package_choice import choose
 from workbench.records import load
+from workbench.ui.package_choice import choose
 from workbench.ui.page import case_page
 from workbench.ui.parts import part
 
