@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from batna.measure.value import FloatArray
-from batna.simulate.counterpart import SCALE, Counterparts, Ints
-from batna.simulate.tactics import Tactic, Types, concession, draw_walks
+from batna.simulate.counterpart import Counterparts, Ints
+from batna.simulate.tactics import Tactic, Types, draw_walks, find_targets
 
 NONE: Final = -1
 SHRINK: Final = 0.75  # sessions that ended are taken out when fewer than this share are left
@@ -120,7 +120,8 @@ def _turn(mover: _Seat, other: _Seat, round_: int, going: NDArray[np.bool_]) -> 
     """Let one side move in every session; return where it leaves and where it accepts."""
     types, values = mover.types, mover.values
     leaves = going & ((round_ >= types.deadline) | (mover.floor >= values.packages))
-    target = _targets(mover, round_)
+    drawn = mover.walks[min(round_, len(mover.walks) - 1)]
+    target = find_targets(types, mover.top, round_, drawn, got=mover.last - mover.first)
     # Both ends are kept: a floor that no package reaches has made the side leave.
     place = np.minimum(_find(mover.flat, values.packages, types.player, target), values.packages - 1)
     stepping = types.tactic == Tactic.STEPS
@@ -133,18 +134,6 @@ def _turn(mover: _Seat, other: _Seat, round_: int, going: NDArray[np.bool_]) -> 
     put = values.order[types.player, place]
     _hear(other, put)
     return leaves, accepts
-
-
-def _targets(mover: _Seat, round_: int) -> Ints:
-    """Return what each type of the mover wants at least in this round, as a utility."""
-    types = mover.types
-    given = concession(types, round_, mover.walks[min(round_, len(mover.walks) - 1)])
-    target = mover.top - np.floor((mover.top - types.lowest) * given).astype(np.int64)
-    mirror = types.tactic == Tactic.MIRROR
-    if mirror.any():
-        got = np.maximum(mover.last - mover.first, 0)
-        target = np.where(mirror, mover.top - np.floor(got * types.pace).astype(np.int64), target)
-    return np.maximum(target, np.minimum(types.lowest, SCALE))
 
 
 def _hear(seat: _Seat, put: Ints) -> None:

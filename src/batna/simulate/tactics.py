@@ -120,6 +120,20 @@ def concession(types: Types, round_: int, drawn: FloatArray) -> FloatArray:
     return given
 
 
+def find_targets(types: Types, top: Ints, round_: int, drawn: FloatArray, *, got: Ints) -> Ints:
+    """Return what each type wants at least in a round, as a utility; for `STEPS` only the end of its way.
+
+    `top` is the best that each can be sure of, `got` what the other side gave since its first offer, in the type's own
+    utility; `drawn` as in `concession`.
+    """
+    given = concession(types, round_, drawn)
+    target = top - np.floor((top - types.lowest) * given).astype(np.int64)
+    mirror = types.tactic == Tactic.MIRROR
+    if mirror.any():
+        target = np.where(mirror, top - np.floor(np.maximum(got, 0) * types.pace).astype(np.int64), target)
+    return np.maximum(target, np.minimum(types.lowest, SCALE))
+
+
 def draw_walks(count: int, rounds: int, seed: int) -> FloatArray:
     """Return rounds × count positions of random walks whose steps lie between −1 and 1; the same for the same seed."""
     steps = np.random.default_rng([seed, 7]).uniform(-1, 1, size=(rounds, count))
