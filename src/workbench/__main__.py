@@ -1,4 +1,4 @@
-"""Serve the workbench: `python -m workbench demo --port 8000`, or `serve` without made-up data."""
+"""Serve the workbench, `python -m workbench demo --port 8000` or `serve` without made-up data; `admin NAME` makes the first account."""
 
 import argparse
 import os
@@ -11,16 +11,21 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from getpass import getpass
 from importlib.util import find_spec
 from typing import NoReturn
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
 
 READY_WITHIN = 60.0
+FIRST = "Nobody can sign in yet. Make the first account: .venv/bin/python -m workbench admin USERNAME"
+ADMIN = "Make the first account, or give one that is there back to somebody: it keeps the accounts then, and gets a new password."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
+    if asked.command == "admin":
+        return admin(asked.username, asked.name, one_time=asked.one_time)
     if not is_free(asked.host, asked.port):
         return refuse(f"Port {asked.port} is taken. Choose another one: PORT=8001 make demo, or --port 8001.")
     say("Setting up the database ...")
@@ -33,11 +38,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     reader = argparse.ArgumentParser(prog="python -m workbench", description=__doc__)
-    reader.add_argument("command", choices=["demo", "serve"], help="with made-up people and cases, or without")
-    reader.add_argument("--host", default="127.0.0.1", help="the address to listen at")
-    reader.add_argument("--port", type=int, default=8000, help="the port to listen at")
-    reader.add_argument("--workers", type=int, default=1, help="how many processes answer")
+    commands = reader.add_subparsers(dest="command", required=True)
+    for command, does in (("demo", "serve made-up people and cases"), ("serve", "serve your own")):
+        serving = commands.add_parser(command, help=does, description=does)
+        serving.add_argument("--host", default="127.0.0.1", help="the address to listen at")
+        serving.add_argument("--port", type=int, default=8000, help="the port to listen at")
+        serving.add_argument("--workers", type=int, default=1, help="how many processes answer")
+    naming = commands.add_parser("admin", help="let somebody keep the accounts", description=ADMIN)
+    naming.add_argument("username", help="what the person types to sign in")
+    naming.add_argument("--name", default="", help="the name as it stands in charters; for a new account, else the user name")
+    naming.add_argument("--one-time", action="store_true", help="print a one-time password instead of asking for one")
     return reader
+
+
+def admin(username: str, name: str, *, one_time: bool) -> int:
+    """Make somebody admin, in a database that may still be empty."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from workbench.people.first_admin import NotMade, name_admin
+
+    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        lines = name_admin(username, name, None if one_time or not sys.stdin.isatty() else getpass)
+    except NotMade as error:
+        return refuse(str(error))
+    except (EOFError, KeyboardInterrupt):
+        return refuse("Nobody was made admin.")
+    for line in lines:
+        say(line)
+    return 0
 
 
 def set_up(*, demo: bool) -> list[str] | None:
@@ -53,9 +85,7 @@ def set_up(*, demo: bool) -> list[str] | None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     if not demo:
-        return (
-            [] if User.objects.exists() else ["Nobody can sign in yet. Make the first account: .venv/bin/python manage.py createsuperuser"]
-        )
+        return [] if User.objects.exists() else [FIRST]
     from workbench.records.seeding import seed_examples
 
     try:

@@ -1,6 +1,7 @@
 """The pages' tests run with Django; the library's tests beside them do not. The cast is fixed: the team, a stranger, an admin."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.test import Client
 
 from tests.workbench.ready import READY  # isort: skip - Django is set up before its models are imported
 from batna.exchange.casefile import read_case
+from batna.model.case import Case
+from workbench.people import append_only
 from workbench.people.accounts import DEMO
 from workbench.people.models import User
 from workbench.records import save
@@ -26,6 +29,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             unprotect(connection, ("DELETE",))
+            append_only.unprotect(connection, ("people_accountevent",), ("DELETE",))
 
 
 def person(username: str, name: str, **more: Any) -> User:
@@ -59,8 +63,13 @@ def admin(db: None) -> User:
     return person("admin", "Sam Okafor", is_organisation_admin=True)
 
 
+@cache
+def example(path: Path) -> Case:
+    return read_case(path)
+
+
 def seeded(root: Path, name: str, team: Team) -> int:
-    return seed(read_case(root / "examples" / f"{name}.yaml"), team, TEAMS[name], f"examples/{name}.yaml")
+    return seed(example(root / "examples" / f"{name}.yaml"), team, TEAMS[name], f"examples/{name}.yaml")
 
 
 @pytest.fixture

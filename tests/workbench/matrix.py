@@ -35,7 +35,14 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("people:password"),
     Address("people:accounts"),
     Address("people:account_new"),
+    Address("people:account_import"),
+    Address("people:account_log"),
     Address("people:account_change", args={"user": 1}),
+    Address("people:account_lock", args={"user": 1}),
+    Address("people:account_unlock", args={"user": 1}),
+    Address("people:account_make_admin", args={"user": 1}),
+    Address("people:account_unmake_admin", args={"user": 1}),
+    Address("people:account_password", args={"user": 1}),
     # home
     Address("home:index"),
     Address("home:activity"),
@@ -123,7 +130,24 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("negotiate:agreement_save"),
     Address("negotiate:agreement_reopen"),
     # learn
+    Address("learn:debrief", shows=("terms.debrief",)),
+    Address("learn:debrief_write"),
+    Address("learn:debrief_save"),
+    Address("learn:debrief_correct", args={"number": 1}),
+    Address("learn:debrief_correct_save", args={"number": 1}),
     # prove
+    Address("prove:outcomes", shows=("terms.worry",)),
+    Address("prove:outcomes_save"),
+    Address("prove:outcomes_worry"),
+    Address("prove:testimonials", shows=("terms.testimonial",)),
+    Address("prove:testimonials", query={"ask": "Sales"}),
+    Address("prove:testimonials_ask"),
+    Address("prove:testimonials_quote", args={"words": "t1"}),
+    Address("prove:testimonials_consent", args={"words": "t1"}),
+    Address("prove:testimonials_withdraw", args={"words": "t1"}),
+    Address("prove:showcases", shows=("terms.worry", "terms.testimonial")),
+    Address("prove:showcases_file", args={"kind": "pdf"}, shows=("terms.worry", "terms.testimonial")),
+    Address("prove:showcases_file", args={"kind": "pptx"}, shows=("terms.worry", "terms.testimonial")),
 )
 
 NOT_SHOWN: Final[dict[str, str]] = {}

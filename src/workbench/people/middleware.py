@@ -1,10 +1,15 @@
-"""What every answer to somebody signed in carries."""
+"""What every answer to somebody signed in carries, and what comes before every page."""
 
 from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+OPEN: Final = frozenset({"people:password", "people:sign_in", "people:sign_out"})
 
 
 def never_stored(get_response: GetResponse) -> GetResponse:
@@ -17,3 +22,20 @@ def never_stored(get_response: GetResponse) -> GetResponse:
         return response
 
     return answer
+
+
+class own_password_first:  # noqa: N801 - named like the other middleware of the workbench
+    """Whoever came in with a one-time password chooses their own before anything else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: object, _args: object, _kwargs: object) -> HttpResponse | None:
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        if not request.user.is_authenticated or request.user.one_time_until is None or page in OPEN:
+            return None
+        query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+        return redirect(f"{reverse('people:password')}?{query}")

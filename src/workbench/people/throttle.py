@@ -30,5 +30,10 @@ def forget_failures(username: str, address: str) -> None:
     SignInFailure.objects.filter(Q(username__iexact=username), address=address).delete()
 
 
+def open_door(username: str) -> None:
+    """Forget all failures under a name: somebody was given a new password."""
+    SignInFailure.objects.filter(username__iexact=username).delete()
+
+
 def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))

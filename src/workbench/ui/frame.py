@@ -19,6 +19,8 @@ NAVIGATION: Final = (
     ("home:activity", "Activity", "activity", "a"),
     ("people:account", "Account", "user", "u"),
 )
+# What only those see who keep the accounts of the organisation.
+ADMIN_NAVIGATION: Final = (("people:accounts", "Accounts", "users", "o"),)
 
 # The tabs of each stage in the order of the work; a capability without a page does not show.
 CAPABILITIES: Final[dict[str, tuple[str, ...]]] = {
@@ -157,9 +159,10 @@ def first_page(case_id: object, stage: str) -> str:
     return next((url for url in urls if url), "#")
 
 
-def main_navigation(path: str, counts: Mapping[str, int] | None = None) -> tuple[Link, ...]:
+def main_navigation(path: str, counts: Mapping[str, int] | None = None, *, is_admin: bool = False) -> tuple[Link, ...]:
     """Return the main navigation for a page at the given path; case pages belong to the first entry."""
-    links = [(name, find_url(name), label, icon, key) for name, label, icon, key in NAVIGATION]
+    entries = (*NAVIGATION, *ADMIN_NAVIGATION) if is_admin else NAVIGATION
+    links = [(name, find_url(name), label, icon, key) for name, label, icon, key in entries]
     exact = {url for _, url, *_ in links if url == path or (url != "/" and url and path.startswith(f"{url}/"))}
     return tuple(
         Link(

@@ -1,76 +1,121 @@
-"""The organisation's admin keeps the accounts, and nobody else does."""
+"""What an admin may do with accounts: each change in the log, never the last admin, never two of one name."""
 
-from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.test import Client
-from django.urls import reverse
+from django.core.exceptions import ValidationError
 
-from workbench.people.models import User
+from workbench.people import keeping
+from workbench.people.keeping import LAST_ADMIN, NO_NAME, SAME_NAME, SAME_USERNAME, Newcomer
+from workbench.people.models import AccountEvent, User
+from workbench.people.throttle import MOST_PER_NAME, is_closed, note_failure
 from workbench.records import load
 
-AsUser = Callable[[User], Client]
-Team = dict[str, User]
-NEW = {"name": "Nora Quist", "username": "nora", "email": "", "password1": "a long enough word", "password2": "a long enough word"}
+NORA = Newcomer("Nora Quist", "nora", "nora@example.org")
 
 
-def address(user: User) -> str:
-    return reverse("people:account_change", args=[user.pk])
+def log() -> list[tuple[str, str, str, str]]:
+    events = AccountEvent.objects.order_by("pk").select_related("actor", "account")
+    return [(event.actor.username if event.actor else "", event.verb, event.before, event.after) for event in events]
 
 
-def test_the_admin_makes_an_account_that_can_sign_in(admin: User, as_user: AsUser, client: Client) -> None:
-    assert as_user(admin).post("/accounts/new", NEW).status_code == 302
-    assert client.post("/sign-in", {"username": "nora", "password": "a long enough word"}).status_code == 302
+def test_an_account_is_opened_with_a_one_time_password(admin: User) -> None:
+    (made,) = keeping.open_accounts(by=admin, people=[NORA])
     nora = User.objects.get(username="nora")
-    assert (nora.is_organisation_admin, nora.is_superuser, load.my_cases(nora)) == (False, False, ())
-    assert b"Nora Quist" in as_user(admin).get("/accounts").content
+    assert nora.check_password(made.word)
+    assert nora.one_time_until is not None
+    assert (nora.name, nora.email, nora.is_organisation_admin, nora.is_superuser) == ("Nora Quist", "nora@example.org", False, False)
+    assert load.my_cases(nora) == ()
+    assert log() == [("admin", "open", "", "nora")]
+
+
+def test_the_log_holds_no_password(admin: User) -> None:
+    (made,) = keeping.open_accounts(by=admin, people=[NORA], is_admin=True)
+    again = keeping.hand_password(by=admin, account=made.account)
+    keeping.set_password(by=None, account=made.account, word="quite another word")
+    rows = str(list(AccountEvent.objects.values()))
+    assert [word for word in (made.word, again.word, "quite another word") if word in rows] == []
+    assert [verb for _, verb, *_ in log()] == ["open", "make_admin", "hand_password", "set_password"]
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"username": "admin"}, {"name": ""}, {"password2": "another word"}, {"password1": "short", "password2": "short"}]
+    ("person", "field", "says"),
+    [
+        (Newcomer("", "nora"), "name", "This field cannot be blank."),
+        (Newcomer("Nora Quist", ""), "username", "This field cannot be blank."),
+        (Newcomer("Nora Quist", "no ra"), "username", "Take letters, digits and @ . + - _ only, without spaces."),
+        (Newcomer("Nora Quist", "ADMIN"), "username", SAME_USERNAME),
+        (Newcomer("sam  okafor", "nora"), "name", SAME_NAME),
+        (Newcomer("Finance", "nora"), "name", NO_NAME),
+        (Newcomer("Nora Quist", "nora", "nowhere"), "email", "Enter a valid email address."),
+    ],
 )
-def test_it_rejects_an_account_that_cannot_be(wrong: dict[str, str], admin: User, as_user: AsUser) -> None:
-    assert as_user(admin).post("/accounts/new", NEW | wrong).status_code == 200
-    assert not User.objects.filter(username="nora").exists()
+def test_an_account_that_cannot_be_is_refused(person: Newcomer, field: str, says: str, admin: User) -> None:
+    with pytest.raises(ValidationError) as refused:
+        keeping.open_accounts(by=admin, people=[person])
+    assert refused.value.message_dict[field] == [says]
+    assert User.objects.count() == 1
 
 
-@pytest.mark.parametrize("role", ["lead", "approver", "guest"])
-def test_nobody_else_gets_in(role: str, team: Team, as_user: AsUser) -> None:
-    client = as_user(team[role])
-    for path in ("/accounts", "/accounts/new", address(team["lead"])):
-        assert client.get(path).status_code == 403
-        assert client.post(path, NEW).status_code in {403, 405}
-    assert not User.objects.filter(username="nora").exists()
+def test_several_are_made_all_or_none(admin: User) -> None:
+    with pytest.raises(ValidationError):
+        keeping.open_accounts(by=admin, people=[NORA, Newcomer("Piet de Vries", "nora")])
+    assert (User.objects.count(), log()) == (1, [])
 
 
-def test_somebody_locked_out_is_out_at_once(admin: User, team: Team, cloud: int, as_user: AsUser) -> None:
-    theirs = as_user(team["legal"])
-    assert theirs.get("/account").status_code == 200
-    assert as_user(admin).post(address(team["legal"]), {"name": "Amira Haddad"}).status_code == 302
-    assert theirs.get("/account")["Location"].startswith("/sign-in")
-    assert as_user(admin).post(address(team["legal"]), {"name": "Amira Haddad", "is_active": "on"}).status_code == 302
-    assert as_user(team["legal"]).get("/account").status_code == 200
-
-
-def test_a_new_password_is_set_when_one_is_typed(admin: User, stranger: User, as_user: AsUser) -> None:
-    known = {"name": "Olga Lind", "is_active": "on"}
-    as_user(admin).post(address(stranger), known | {"new_password": "quite another word"})
+def test_details_change_and_say_what_was_before(admin: User, stranger: User) -> None:
+    assert keeping.change_details(by=admin, account=stranger, name=" Olga  Lindh ", email="olga@example.org")
+    assert not keeping.change_details(by=admin, account=stranger, name="Olga Lindh", email="olga@example.org")
     stranger.refresh_from_db()
-    assert stranger.check_password("quite another word")
-    as_user(admin).post(address(stranger), known)
-    assert as_user(admin).post(address(stranger), known | {"new_password": "short"}).status_code == 200
-    stranger.refresh_from_db()
-    assert stranger.check_password("quite another word")
+    assert (stranger.name, stranger.email) == ("Olga Lindh", "olga@example.org")
+    assert log() == [("admin", "rename", "Olga Lind", "Olga Lindh"), ("admin", "change_email", "", "olga@example.org")]
+    with pytest.raises(ValidationError):
+        keeping.change_details(by=admin, account=stranger, name="Sam Okafor", email="")
 
 
-def test_somebody_has_to_keep_the_accounts(admin: User, stranger: User, as_user: AsUser) -> None:
-    client = as_user(admin)
-    response = client.post(address(admin), {"name": "Sam Okafor", "is_active": "on"})
-    assert b"Name another admin first" in response.content
-    client.post(address(stranger), {"name": "Olga Lind", "is_active": "on", "is_organisation_admin": "on"})
-    assert client.post(address(admin), {"name": "Sam Okafor", "is_active": "on"}).status_code == 302
-    assert client.get("/accounts").status_code == 403
+def test_locking_out_twice_is_one_deed(admin: User, stranger: User) -> None:
+    for _ in range(2):
+        keeping.lock(by=admin, account=stranger)
+    for _ in range(2):
+        keeping.unlock(by=admin, account=stranger)
+    assert [verb for _, verb, *_ in log()] == ["lock", "unlock"]
 
 
-def test_an_account_that_is_not_there_is_not_found(admin: User, as_user: AsUser) -> None:
-    assert as_user(admin).get("/accounts/99999").status_code == 404
+def test_nobody_locks_oneself_out_or_hands_oneself_a_password(admin: User) -> None:
+    with pytest.raises(ValidationError):
+        keeping.lock(by=admin, account=admin)
+    with pytest.raises(ValidationError):
+        keeping.hand_password(by=admin, account=admin)
+    assert log() == []
+
+
+@pytest.mark.parametrize("by_server", [True, False])
+def test_the_last_admin_stays(admin: User, stranger: User, by_server: bool) -> None:
+    by = None if by_server else admin
+    with pytest.raises(ValidationError, match=LAST_ADMIN):
+        keeping.set_admin(by=by, account=admin, is_admin=False)
+    keeping.set_admin(by=admin, account=stranger, is_admin=True)
+    keeping.lock(by=admin, account=stranger)
+    with pytest.raises(ValidationError, match=LAST_ADMIN):
+        keeping.set_admin(by=by, account=admin, is_admin=False)
+    with pytest.raises(ValidationError, match=LAST_ADMIN):
+        keeping.lock(by=None, account=admin)
+    keeping.unlock(by=admin, account=stranger)
+    keeping.set_admin(by=by, account=admin, is_admin=False)
+    assert [user.username for user in keeping.admins()] == ["olga"]
+
+
+def test_an_admin_of_the_demo_does_not_count_in_production(admin: User, stranger: User, settings: Any) -> None:
+    User.objects.filter(pk=stranger.pk).update(is_demo=True, is_organisation_admin=True)
+    settings.PRODUCTION = True
+    with pytest.raises(ValidationError, match=LAST_ADMIN):
+        keeping.set_admin(by=None, account=admin, is_admin=False)
+
+
+def test_a_new_password_opens_a_door_that_closed(admin: User, stranger: User) -> None:
+    for _ in range(MOST_PER_NAME):
+        note_failure("Olga", "1.2.3.4")
+    assert is_closed("olga", "5.6.7.8")
+    handed = keeping.hand_password(by=admin, account=stranger)
+    assert not is_closed("olga", "5.6.7.8")
+    assert handed.account.check_password(handed.word)

@@ -207,7 +207,8 @@ def line_chart(picture: charts.Picture, label: str) -> dict[str, Any]:
 def nav_items(context: Context) -> tuple[frame.Link, ...]:
     """Return the main navigation; `nav_counts` in the context adds how many things wait."""
     request = context.get("request")
-    return frame.main_navigation(request.path if request else "", context.get("nav_counts"))
+    is_admin = getattr(getattr(request, "user", None), "is_organisation_admin", False)
+    return frame.main_navigation(request.path if request else "", context.get("nav_counts"), is_admin=is_admin)
 
 
 @register.simple_tag
