@@ -21,6 +21,7 @@ from batna.negotiate.offers import OfferCheck, check_offer, order_offers, read_p
 from workbench.negotiate.places import Said, marks_in, say_changes
 from workbench.records import load
 from workbench.ui.grid import Fault
+from workbench.ui.package_code import read_code
 from workbench.ui.saving import faults_of
 
 PREFIX: Final = "pick."
@@ -100,7 +101,7 @@ def last_of(case: Case, side: Side) -> Offer | None:
 def start_of(case: Case, query: QueryDict, side: Side) -> dict[str, str]:
     """Return the options to start from: those of the address, else the last offer of that side, else nothing.
 
-    `package` is an offer's id, `ours`, `theirs`, `agreement`, or a package as JSON; `pick.<issue>` names single options.
+    `package` is an offer's id, `ours`, `theirs`, `agreement`, a package's code, or a package as JSON; `pick.<issue>` names single options.
     """
     asked = query.get("package", "")
     found: Mapping[str, object] = {}
@@ -125,7 +126,7 @@ def package_asked(case: Case, asked: str) -> Mapping[str, object]:
         return case.outcome.package if case.outcome else {}
     offers = {offer.id: offer for offer in case.offers}
     offer = offers.get(asked) or (last_of(case, "ours" if asked == "ours" else "theirs") if asked in {"ours", "theirs"} else None)
-    return offer.package if offer else {}
+    return offer.package if offer else read_code(case.issues, asked) or {}
 
 
 def picked_in(posted: QueryDict, case: Case) -> dict[str, str]:
