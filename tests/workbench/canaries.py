@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from tests.batna.exchange.test_documents import pdf_text
+
 from batna.exchange.document import case_of
 from batna.model.case import Case
 from workbench.records.compartments import Compartment, compartment_of
@@ -140,7 +142,7 @@ MARKED: Final[dict[str, Any]] = {
         "worry": {"customer": "Sales", "person": "Elin Strand", "says": "No chairs qxworry"},
         "results": [{"id": "r", "customer": "Sales", "measure": "Days", "before": 60, "after": 45, "source": "Log"}],
         "testimonials": [
-            {"id": "t1", "person": "Jonas Berg", "quote": "Fine qxquote", "consent_on": "2031-01-25", "expires_on": "2040-01-01"}
+            {"id": "t1", "person": "Jonas Berg", "quote": "Fine qxquote", "consent_on": "2026-01-25", "expires_on": "2040-01-01"}
         ],
     },
 }  # fmt: skip
@@ -152,7 +154,7 @@ def searchable(headers: str, body: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             body = b"\n".join(name.encode() + b"\n" + archive.read(name) for name in archive.namelist())
     elif body.startswith(b"%PDF"):
-        body += b"\n".join(map(unpacked, re.findall(rb"stream\r?\n(.*?)endstream", body, re.DOTALL)))
+        body += b"\n".join([pdf_text(body).encode(), *map(unpacked, re.findall(rb"stream\r?\n(.*?)endstream", body, re.DOTALL))])
     return headers + "\n" + body.decode("utf-8", errors="replace")
 
 

@@ -1,0 +1,8 @@
+"""The app of the pages of learn."""
+
+from django.apps import AppConfig
+
+
+class LearnConfig(AppConfig):
+    name = "workbench.learn"
+    label = "learn"
