@@ -130,7 +130,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_htmx(request):
         return show(request, loaded, at_hand, first=True)
     template = "negotiate/composer.html" if mend else "negotiate/meter.html"
-    return render(request, template, about(loaded, at_hand))
+    return render(request, template, about(loaded, at_hand) | {"mended": mend})
 
 
 def about(loaded: load.Loaded, at_hand: Part[Composer]) -> dict[str, Any]:
