@@ -1,0 +1,45 @@
+"""A browser that is signed in, and one that only has a keyboard."""
+
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Locator, Page
+
+WIDTHS = {"desk": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}
+MOST_TABS = 400
+
+
+def sign_in(page: Page, live_server: Any, client: Client) -> None:
+    """Give a page the session of a test client."""
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+
+
+def reach(page: Page, target: Locator) -> None:
+    """Press Tab until the target has the focus."""
+    target.wait_for()
+    for _ in range(MOST_TABS):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no Tab leads to {target}")
+
+
+def press(page: Page, target: Locator) -> None:
+    """Go to a button or link by keyboard and press it."""
+    reach(page, target)
+    page.keyboard.press("Enter")
+
+
+def write(page: Page, target: Locator, text: str) -> None:
+    """Go to a field by keyboard and write into it."""
+    reach(page, target)
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+
+
+def choose(page: Page, target: Locator, first_letters: str) -> None:
+    """Go to a list by keyboard and pick the entry that begins with these letters."""
+    reach(page, target)
+    page.keyboard.type(first_letters)
