@@ -49,6 +49,10 @@ class GapSaid:
     ours: Estimate
     theirs: Estimate | None
 
+    @property
+    def size(self) -> float:
+        return abs(self.ours.likely)
+
 
 @require_safe
 def offers(request: HttpRequest, pk: int) -> HttpResponse:

@@ -47,6 +47,14 @@ def test_the_sheet_traces_each_term_to_offer_and_trade(cloud: int, maya: User, a
     assert "data-print" in page
 
 
+def test_what_is_for_our_own_eyes_is_not_printed(cloud: int, maya: User, as_user: AsUser) -> None:
+    page = as_user(maya).get(url("agreement", cloud)).content.decode()
+    assert '<div class="no-print"><h2 class="sentence">Agreed on' in page
+    assert '<p class="no-print"><span class="mute">Why it ended so:' in page
+    sheet = page.split("Agreement between")[1].split('id="record"')[0]
+    assert "2,961,200" not in sheet
+
+
 def test_it_requires_a_sign_in_and_refuses_the_stranger(cloud: int, stranger: User, client: Client, as_user: AsUser) -> None:
     assert client.get(url("agreement", cloud))["Location"].startswith("/sign-in")
     assert as_user(stranger).get(url("agreement", cloud)).status_code == 404

@@ -84,6 +84,13 @@ def test_the_sentence_fits_the_first_offers(bicycle: int, maya: User, as_user: A
     assert says in page
 
 
+def test_an_offer_of_theirs_that_is_better_than_ours_is_said_so(cloud: int, maya: User, as_user: AsUser) -> None:
+    better = dict(load.case(cloud, maya).case.offers[-1].package) | {"annual_fee": 2900000}
+    save.negotiate.make_offer(actor=maya, case_id=cloud, offer={"by": "theirs", "on": "2026-11-20", "package": better})
+    page = as_user(maya).get(url("offers", cloud)).content.decode()
+    assert "42,600\N{NO-BREAK SPACE}EUR</data></em> more to us than our own, and differs on 2 of 6 issues" in page
+
+
 def test_the_meter_answers_while_the_offer_is_put_together(cloud: int, maya: User, as_user: AsUser) -> None:
     lead = as_user(maya)
     meter = lead.post(url("offers_check", cloud), GOOD, headers=HTMX).content.decode()
