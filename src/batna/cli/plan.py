@@ -1,4 +1,4 @@
-"""Commands of the stage plan: packages, improvements, meso, trades, zopa."""
+"""Commands of the stage plan: packages, improvements, meso, trades, zopa, disclosure-price."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,7 @@ from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
 from batna.exchange.casefile import read_case
 from batna.model.case import Case
 from batna.model.problem import BadInput, Problem, shown
+from batna.plan.disclosure_price import price_disclosures
 from batna.plan.improvements import find_improvements
 from batna.plan.meso import build_meso
 from batna.plan.packages import RatedPackage, Settlements, rank_packages
@@ -26,6 +27,11 @@ Most = Annotated[int, typer.Option("--limit", min=0, help="List at most so many 
 Value = Annotated[float, typer.Option(help="What each package shall be worth to us, in the unit of the case.")]
 Tolerance = Annotated[float, typer.Option(help="How far a package may be from that value; both ends count.")]
 Count = Annotated[int, typer.Option(help="How many packages to offer at once.")]
+
+Items = Annotated[
+    list[str] | None, typer.Option("--item", help="Price this information item only; may be given again.", show_default=False)
+]
+AsIfUntold = Annotated[bool, typer.Option("--as-if-untold", help="Price what was told in a contact as if nobody had told it.")]
 
 
 @app.command()
@@ -119,6 +125,26 @@ def meso(case: CaseFile, value: Value, tolerance: Tolerance, count: Count = 3, a
         return
     title = f"{len(built.packages)} packages to offer at once"
     print_table(title, _columns(found), (_cells(found, one) for one in built.packages), built.because)
+
+
+@app.command(name="disclosure-price")
+def disclosure_price(
+    case: CaseFile, as_json: AsJson = False, item: Items = None, seed: Seed = 0, as_if_untold: AsIfUntold = False,
+) -> None:  # fmt: skip
+    """Price what telling each information item does to our value; positive costs us, negative brings us."""
+    found = read_case(case)
+    prices = price_disclosures(found, items=item or None, seed=seed, as_if_untold=as_if_untold)
+    if as_json:
+        print_json(prices)
+        return
+    facts = {one.id: one.fact for one in found.information}
+    rows = ([one.item, one.price, one.low, one.high, one.sign, facts[one.item]] for one in prices.items)
+    print_table(f"The price of telling it ({prices.unit})", ["item", "price", "low", "high", "telling it", "fact"], rows, prices.because)
+    if prices.pairs:
+        pairs = ([" and ".join(one.items), one.price, one.low, one.high, one.sum] for one in prices.pairs)
+        print_table("The price of telling two", ["items", "price", "low", "high", "plain sum"], pairs)
+    for one in prices.not_priced:
+        typer.echo(f"{one.item}: not priced. {one.because}")
 
 
 def parse_package(text: str) -> Mapping[str, object]:

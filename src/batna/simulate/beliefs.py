@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 import numpy as np
@@ -160,7 +161,9 @@ def _target(belief: Belief, top: Ints, ours: Sequence[Ints], round_: int) -> Int
     got = ours[-1] - ours[0] if ours else np.zeros(len(belief.types), np.int64)
     target = find_targets(belief.types, top, round_, none, got=got)
     stepping = belief.types.tactic == Tactic.STEPS
-    moves = sum((a != b for a, b in zip(ours[1:], ours, strict=False)), start=np.zeros(len(belief.types), np.int64))
+    moves: Ints = np.zeros(len(belief.types), np.int64)
+    for before, after in pairwise(ours):
+        moves += before != after
     place = np.maximum(belief.values.packages - 1 - moves, 0)
     rung = belief.values.ladder[np.arange(len(belief.types)), place]
     asked: Ints = np.where(stepping, np.maximum(rung, np.minimum(belief.types.lowest, SCALE)), target)
@@ -172,7 +175,8 @@ def _tempered(chances: FloatArray, log: FloatArray) -> tuple[FloatArray, float]:
 
     def weigh(power: float) -> FloatArray:
         weights: FloatArray = chances * np.exp(power * (log - log.max()))
-        return weights / weights.sum()
+        weights /= weights.sum()
+        return weights
 
     if 1 / np.square(weigh(1.0)).sum() >= FEWEST:
         return weigh(1.0), 1.0

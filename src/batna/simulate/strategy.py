@@ -1,0 +1,214 @@
+"""Which offer to put, and when to accept, when few rounds are left: the remaining offers planned against many counterparts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from batna.measure.value import FloatArray
+from batna.simulate.counterpart import Ints
+from batna.simulate.estimate import REPEAT, Guess, estimate_counterpart
+
+MOST_CANDIDATES: Final = 160
+MOST_STAGES: Final = 8
+NEAR: Final = 0.04
+CARE: Final = 0.10  # what their utility counts beside ours between offers that are worth the same to us
+RISK: Final = 0.05  # how much worse than its value we take no agreement to be
+SAMPLE: Final = 300
+PASSES: Final = 3
+Action = Literal["offer", "accept", "no"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is negotiated: `columns` has a row of option columns for each package, `ours` our utility of it from 0 to 1.
+
+    `options` is our utility of each option. `reservation` is the utility of no agreement; `rounds` the number of rounds, in
+    each of which both sides move; `first` whether we move first in them.
+    """
+
+    sizes: tuple[int, ...]
+    columns: Ints
+    ours: FloatArray
+    options: FloatArray
+    reservation: float
+    rounds: int
+    first: bool
+
+
+@dataclass(slots=True)
+class Talks:
+    """What was put so far: rows of packages, and the round of each, from 0."""
+
+    ours: list[int] = field(default_factory=list)
+    ours_at: list[int] = field(default_factory=list)
+    theirs: list[int] = field(default_factory=list)
+    theirs_at: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing we could do now: what it is worth to us in the end, and how likely it is accepted at once."""
+
+    action: Action
+    package: int
+    worth: float
+    chance: float
+    theirs: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do now, what else was weighed (best first), and the guess behind it."""
+
+    chosen: Choice
+    others: tuple[Choice, ...]
+    guess: Guess
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """One of our remaining offers: how likely each drawn counterpart accepts each candidate then."""
+
+    accepts: FloatArray
+
+
+def decide(table: Table, talks: Talks, round_: int, *, floor: float | None = None, draws: int = 300, seed: int = 0) -> Decision:
+    """Return what to do in round `round_` (from 0), the counterpart's offer of it being the last of `talks.theirs`.
+
+    `floor` is what we accept at least, the reservation when None. The remaining offers are planned together: backwards, each
+    one against the counterparts that would have refused those before it, so that a refusal tells something; the value of
+    the plan is what an offer on the table must reach to be accepted. After the last offer there is only what they put last.
+    """
+    least = table.reservation if floor is None else floor
+    guess = _guess(table, talks, draws, seed)
+    candidates = _candidates(table, talks, guess, least)
+    times = _turns(table, round_)
+    on_table = talks.theirs[-1] if talks.theirs else None
+    accept = (
+        None if on_table is None else Choice("accept", on_table, float(table.ours[on_table]), 1.0, float(_theirs(table, guess, on_table)))
+    )
+    if not times or not candidates.size:
+        return _end(accept, least, table, guess)
+    utility = guess.drawn_utility(table.columns[candidates])
+    repeated = np.isin(candidates, talks.theirs)
+    thresholds = guess.thresholds([_time(table, at + (0 if table.first else 1)) for at in times])
+    stages = []
+    for level in thresholds.T:
+        accepts = guess.accepts(utility, level)
+        accepts[:, repeated] = np.maximum(accepts[:, repeated], REPEAT)
+        stages.append(_Stage(accepts))
+    care = table.ours[candidates] + CARE * np.clip(guess.utility(table.columns[candidates]), 0, 1)
+    after = _after(table, talks, guess, least)
+    last = _Last(after, np.full(len(after), table.reservation - RISK)) if table.first else _Last(None, after)
+    worths, chances = _plan(care, stages, last, guess.weight)
+    return _choose(table, guess, candidates, worths, chances, accept, least)
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """What is left for each drawn counterpart: `instead` of our last offer, when theirs comes before it; `after` its refusal."""
+
+    instead: FloatArray | None
+    after: FloatArray
+
+
+def _guess(table: Table, talks: Talks, draws: int, seed: int) -> Guess:
+    heard = [_time(table, at) for at in talks.theirs_at]
+    refused = [_time(table, at + (0 if table.first else 1)) for at in talks.ours_at]
+    return estimate_counterpart(
+        table.sizes, table.options, table.columns[talks.theirs], heard, table.columns[talks.ours], refused, draws=draws, seed=seed
+    )
+
+
+def _time(table: Table, round_: int) -> float:
+    return (round_ + 1) / (table.rounds + 1)
+
+
+def _theirs(table: Table, guess: Guess, package: int) -> float:
+    return float(np.clip(guess.utility(table.columns[package]), 0, 1))
+
+
+def _turns(table: Table, round_: int) -> list[int]:
+    """Return the rounds in which an offer of ours can still be accepted, at most eight of them, this one first."""
+    left = list(range(round_, table.rounds if table.first else table.rounds - 1))
+    if len(left) <= MOST_STAGES:
+        return left
+    picked = sorted({*left[:1], *left[-3:], *(left[int(at)] for at in np.linspace(0, len(left) - 1, MOST_STAGES - 3))})
+    return picked
+
+
+def _candidates(table: Table, talks: Talks, guess: Guess, least: float) -> Ints:
+    """Return packages worth planning with: those that hardly any other beats for both, and those that they put."""
+    theirs = guess.utility(table.columns)
+    order = np.lexsort((-theirs, -table.ours))
+    order = order[table.ours[order] >= least]
+    best = np.maximum.accumulate(np.concatenate([[-np.inf], theirs[order]]))[:-1]
+    short = best - theirs[order]
+    if order.size > MOST_CANDIDATES:
+        keep = np.sort(np.argsort(short, kind="stable")[:MOST_CANDIDATES])
+        order = order[keep]
+    put = np.array([one for one in dict.fromkeys(talks.theirs) if table.ours[one] >= least], dtype=np.int64)
+    return np.unique(np.concatenate([order, put]))
+
+
+def _after(table: Table, talks: Talks, guess: Guess, least: float) -> FloatArray:
+    """Return for each draw what is left when all our offers are refused: their last offer, if that is enough."""
+    rng = np.random.default_rng(1)
+    rows = np.arange(len(table.ours)) if len(table.ours) <= SAMPLE else rng.choice(len(table.ours), SAMPLE, replace=False)
+    last = table.rounds - 2 if table.first else table.rounds - 1
+    level = guess.clocks.targets([_time(table, last)])[guess.clock, 0]
+    utility = guess.drawn_utility(table.columns[rows])
+    near = np.exp(-(((utility - level[:, None] - NEAR / 2) / NEAR) ** 2)) + 1e-9
+    expected = (near * np.maximum(table.ours[rows], table.reservation)).sum(axis=1) / near.sum(axis=1)
+    if talks.theirs:
+        hard = guess.clocks.depth[guess.clock] < 0.2
+        expected = np.where(hard, table.ours[talks.theirs[-1]], expected)
+    return np.where(expected >= least, expected, table.reservation)
+
+
+def _plan(ours: FloatArray, stages: Sequence[_Stage], last: _Last, weight: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return what each candidate is worth as our next offer when the later ones are planned best, and its chance."""
+    chosen: list[int] = [-1] * len(stages)
+    worths = np.zeros(len(ours))
+    for _ in range(PASSES):
+        alive = [weight]
+        for place, stage in enumerate(stages[:-1]):
+            passed = alive[-1] if chosen[place] < 0 else alive[-1] * (1 - stage.accepts[:, chosen[place]])
+            alive.append(passed)
+        value = last.after
+        for place in range(len(stages) - 1, -1, -1):
+            accepts = stages[place].accepts
+            now = alive[place]
+            worths = (now @ accepts) * ours + (now * value) @ (1 - accepts)
+            chosen[place] = int(np.argmax(worths))
+            likely = accepts[:, chosen[place]]
+            value = likely * ours[chosen[place]] + (1 - likely) * value
+            if 0 < place == len(stages) - 1 and last.instead is not None and now @ last.instead > now @ value:
+                value = last.instead
+    return worths, weight @ stages[0].accepts
+
+
+def _choose(
+    table: Table, guess: Guess, candidates: Ints, worths: FloatArray, chances: FloatArray, accept: Choice | None, least: float
+) -> Decision:
+    order = np.argsort(-worths, kind="stable")[:8]
+    offers = [
+        Choice("offer", int(candidates[i]), float(worths[i]), float(chances[i]), _theirs(table, guess, int(candidates[i]))) for i in order
+    ]
+    if accept is not None and accept.worth >= least:
+        worth = accept.worth + CARE * accept.theirs
+        if worth >= offers[0].worth:
+            return Decision(accept, tuple(offers), guess)
+        return Decision(offers[0], (accept, *offers[1:]), guess)
+    return Decision(offers[0], tuple(offers[1:]), guess)
+
+
+def _end(accept: Choice | None, least: float, table: Table, guess: Guess) -> Decision:
+    """Return what is left when no offer of ours can be accepted any more: take what they put, or say no."""
+    no = Choice("no", -1, table.reservation, 1.0, 0.0)
+    if accept is not None and accept.worth >= least:
+        return Decision(accept, (no,), guess)
+    return Decision(no, () if accept is None else (accept,), guess)
