@@ -153,6 +153,7 @@ def test_costs_by_option_appear_when_a_line_depends_on_an_issue(enter: Enter, ma
     page.locator("#amounts-1-likely").fill("65")
     page.locator("#amounts-1-likely").press("Tab")
     expect(page.locator(".sentence")).to_contain_text("costs 0")
+    expect(page.locator("#tokens-costs input[name=seen]")).to_have_value("2")
     page.locator("#pick-1").select_option("door")
     expect(page.locator(".sentence")).to_contain_text("costs 65.00")
 
@@ -161,10 +162,10 @@ def test_payment_terms_answer_while_they_are_typed(enter: Enter, maya: User, clo
     page = enter(maya, f"/cases/{cloud}/prepare/costs")
     page.locator("#id_days_after").fill("90")
     page.locator("#id_days_after").press("Tab")
-    expect(page.locator("#payment .sentence")).to_contain_text("+60")
+    expect(page.locator("#payment-answer .sentence")).to_contain_text("+60")
     page.locator("#id_rate").fill("x")
     page.locator("#id_rate").press("Tab")
-    expect(page.locator("#payment")).to_contain_text("“x” is not a number")
+    expect(page.locator("#payment-answer")).to_contain_text("“x” is not a number")
 
 
 def test_a_need_asks_for_its_numbers_and_then_counts(enter: Enter, team: dict[str, User], cloud: int) -> None:

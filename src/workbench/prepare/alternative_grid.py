@@ -62,7 +62,7 @@ def read_alternatives(case: Case, rows: Sequence[Line], mark: Decimal) -> tuple[
         name = row["id"] if row["id"] in known and row["id"] not in used else new_id(row["name"], used)
         same = name in known and not known[name].name and row["name"] == name
         said: dict[str, Any] = {"id": name, "name": "" if same else row["name"], "evidence": row["evidence"]}
-        said["currency"] = row["currency"].upper() if row["currency"] and row["currency"].upper() != case.unit else None
+        said["currency"] = row["currency"].upper() if row["currency"] and row["currency"].upper() != case.unit.upper() else None
         said["total_cost"] = _range(grid, row, "total_cost", mark, faults)
         said["switching_cost"] = _range(grid, row, "switching_cost", mark, faults) or 0.0
         said["likelihood"] = _likelihood(grid, row, mark, faults)

@@ -120,7 +120,7 @@ def read_costs(case: Case, lines: Sequence[Line], amounts: Sequence[Line], mark:
         kind, _, name = row["depends"].partition(":")
         said: dict[str, Any] = {"line": row["line"], "per": row["per"] or "once", "source": row["source"]}
         said["by"] = name if name in issues else None
-        said["currency"] = row["currency"].upper() if row["currency"] and row["currency"].upper() != case.unit else None
+        said["currency"] = row["currency"].upper() if row["currency"] and row["currency"].upper() != case.unit.upper() else None
         if kind == "by" and name in issues:
             given = by_line.get(row.number, {})
             if given and row["likely"]:

@@ -43,7 +43,7 @@ def facts_of(request: HttpRequest, loaded: load.Loaded) -> dict[str, Any]:
     case = loaded.case
     if "costs" in case.hidden:
         return {"veiled": True}
-    chosen = choose(case, request.GET)
+    chosen = choose(case, request.POST if request.method == "POST" else request.GET)
     costs = part(lambda: cost_package(case, chosen.package))
     return {
         "loaded": loaded,
@@ -98,12 +98,7 @@ def save_costs(request: HttpRequest, pk: int) -> HttpResponse:
     read = cost_grid.read_costs(case, rows["lines"], rows["amounts"], mark)
     cost_grid.read_rates(read, rows["rates"], mark)
     form = QuantityForm(request.POST, mark=mark)
-    faults = read.faults + [
-        Fault(f"id_{name}", str(form.fields[name].label), str(text))
-        for name, texts in form.errors.items()
-        if name in form.fields
-        for text in texts
-    ]
+    faults = read.faults + form_faults(form)
     if not faults:
         try:
             done = save.prepare.save_costs(
@@ -127,6 +122,10 @@ def save_costs(request: HttpRequest, pk: int) -> HttpResponse:
         "rates": Grid("rates", "Exchange rates", cost_grid.RATE_COLUMNS, rows["rates"], tuple(faults), blanks=1),
     }
     return show(request, loaded, status=422, grids=grids, faults=faults, quantity=form)
+
+
+def form_faults(form: NumbersForm) -> list[Fault]:
+    return [Fault(f"id_{name}", str(form.fields[name].label), str(text)) for name, texts in form.errors.items() for text in texts]
 
 
 def read_amounts(request: HttpRequest) -> tuple[Line, ...]:
@@ -156,7 +155,8 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
     loaded = load.case(pk, request.user, "prepare.costs payment")
     form = PaymentForm(request.POST, mark=mark_for(request))
     answer = None if "issues" in loaded.case.hidden else answer_payment(loaded.case, form)
-    return show(request, loaded, payment=form, payment_answer=answer, status=200 if form.is_valid() else 422)
+    faults = form_faults(form)
+    return show(request, loaded, payment=form, payment_answer=answer, payment_faults=faults, status=422 if faults else 200)
 
 
 @require_POST

@@ -100,7 +100,7 @@ def entry_facts(loaded: load.Loaded, who: Stakeholder, entry: entry_grids.Entry 
         ),
         "grids": {
             "positions": entry_grids.position_grid(case, who),
-            "needs": entry_grids.need_grid(case, who),
+            "needs": entry_grids.need_grid(case, who, asked=dict(entry.measured.keys()) if entry else None),
             "numbers": entry_grids.number_grid(case, measured),
             "red": entry_grids.red_line_grid(case, who),
         },

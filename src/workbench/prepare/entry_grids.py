@@ -41,7 +41,10 @@ def position_grid(case: Case, who: Stakeholder, lines: Sequence[Line] | None = N
     return Grid("positions", "Positions", columns, numbered(rows) if lines is None else tuple(lines), tuple(faults), blanks=1)
 
 
-def need_grid(case: Case, who: Stakeholder, lines: Sequence[Line] | None = None, faults: Sequence[Fault] = ()) -> Grid:
+def need_grid(
+    case: Case, who: Stakeholder, lines: Sequence[Line] | None = None, faults: Sequence[Fault] = (), asked: Mapping[str, str] | None = None
+) -> Grid:
+    """Return the grid of needs; `asked` maps a need to the issue that it shall be measured by while its numbers are not whole."""
     columns = (
         Column("id", kind="hidden"),
         Column("says", "Need", width="wide"),
@@ -55,7 +58,7 @@ def need_grid(case: Case, who: Stakeholder, lines: Sequence[Line] | None = None,
     rows = [
         {
             "id": need.id, "says": need.says, "measure": need.measure, "unit": need.unit, "evidence": need.evidence,
-            "limit": "at_most" if need.at_most is not None else "at_least", "by": next(iter(need.from_), ""),
+            "limit": "at_most" if need.at_most is not None else "at_least", "by": next(iter(need.from_), (asked or {}).get(need.id, "")),
             "number": write_typed(need.at_most if need.at_most is not None else need.at_least),
         }
         for need in who.needs
