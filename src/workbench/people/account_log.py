@@ -35,12 +35,11 @@ class Deed:
     at: datetime
     by: str
     did: str
-    account: int
 
 
 def deed_of(event: AccountEvent) -> Deed:
     did = SAID[event.verb].format(name=event.account.name, before=event.before or "nothing", after=event.after or "nothing")
-    return Deed(event.at, event.actor.name if event.actor else ON_THE_SERVER, did, event.account_id)
+    return Deed(event.at, event.actor.name if event.actor else ON_THE_SERVER, did)
 
 
 def newest(most: int, account: User) -> list[Deed]:

@@ -31,6 +31,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "accounts": everybody.filter(match) if words else everybody,
         "words": words,
         "active": everybody.filter(is_active=True).count(),
+        "waiting": everybody.filter(is_active=True, one_time_until__isnull=False).count(),
         "locked": everybody.filter(is_active=False).count(),
     }
     return render(request, "people/accounts.html", context)

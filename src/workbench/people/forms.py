@@ -94,6 +94,7 @@ class OwnPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in 
 def say_rules(form: forms.Form) -> None:
     form.fields["new_password1"].help_text = RULES
     form.fields["new_password2"].label = "The same again"
+    form.fields["new_password2"].help_text = ""
 
 
 class PeopleForm(forms.Form):

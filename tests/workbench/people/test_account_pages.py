@@ -13,7 +13,7 @@ from workbench.records import load, save
 AsUser = Callable[[User], Client]
 Team = dict[str, User]
 NEW = {"name": "Nora Quist", "username": "nora", "email": ""}
-WORD = re.compile(r"<kbd>([a-z2-9-]{19})</kbd>")
+WORD = re.compile(r"<b>([a-z2-9-]{19})</b>")
 VERBS = ("lock", "unlock", "make_admin", "unmake_admin", "password")
 
 
@@ -74,6 +74,9 @@ def test_a_new_account_gets_a_password_that_is_shown_once(admin: User, as_user: 
     answer = as_user(admin).post("/accounts/new", NEW)
     word = word_in(answer)
     assert "no-store" in answer["Cache-Control"]
+    assert "2 people may sign in, 1 with a one-time password" in as_user(admin).get("/accounts").content.decode().replace(
+        "<em>", ""
+    ).replace("</em>", "")
     assert word not in as_user(admin).get("/accounts").content.decode()
     assert client.post("/sign-in", {"username": "nora", "password": word}).status_code == 302
     assert load.my_cases(User.objects.get(username="nora")) == ()
