@@ -63,12 +63,8 @@ def test_it_has_no_barrier(
     page.on("request", lambda request: None if request.url.startswith((live_server.url, "data:")) else said.append(request.url))
     own = ("stakeholders", "stakeholder/finance", "alternatives", "issues")
     bare = ("issues", "costs", "stakeholders", "needs", "alternatives")
-    for user, pk, addresses in (
-        (team["lead"], cloud, PAGES),
-        (team["finance"], cloud, own),
-        (team["guest"], cloud, bare),
-        (team["lead"], empty_case, bare),
-    ):
+    others = ((team["finance"], cloud, own), (team["guest"], cloud, bare), (team["lead"], empty_case, bare))
+    for user, pk, addresses in ((team["lead"], cloud, PAGES), *(others if scheme == "light" else ())):
         sign_in(page, live_server, as_user(user))
         for address in addresses:
             page.goto(f"{live_server.url}/cases/{pk}/prepare/{address}")
@@ -155,7 +151,7 @@ def test_costs_by_option_appear_when_a_line_depends_on_an_issue(enter: Enter, ma
     expect(page.locator(".sentence")).to_contain_text("costs 0")
     expect(page.locator("#tokens-costs input[name=seen]")).to_have_value("2")
     page.locator("#pick-1").select_option("door")
-    expect(page.locator(".sentence")).to_contain_text("costs 65.00")
+    expect(page.locator(".sentence")).to_contain_text("costs 65 points")
 
 
 def test_payment_terms_answer_while_they_are_typed(enter: Enter, maya: User, cloud: int) -> None:
