@@ -1,4 +1,4 @@
-"""Commands of the stage plan: packages, improvements, meso, trades, zopa, disclosure-price."""
+"""Commands of the stage plan: packages, improvements, meso, trades, zopa, disclosure-price, patience."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
+from batna.cli.today import Today, day_of
 from batna.exchange.casefile import read_case
 from batna.model.case import Case
 from batna.model.problem import BadInput, Problem, shown
@@ -14,6 +15,7 @@ from batna.plan.disclosure_price import price_disclosures
 from batna.plan.improvements import find_improvements
 from batna.plan.meso import build_meso
 from batna.plan.packages import RatedPackage, Settlements, rank_packages
+from batna.plan.patience import time_patience
 from batna.plan.trades import rank_trades
 from batna.plan.zopa import estimate_zopa
 
@@ -32,6 +34,8 @@ Items = Annotated[
     list[str] | None, typer.Option("--item", help="Price this information item only; may be given again.", show_default=False)
 ]
 AsIfUntold = Annotated[bool, typer.Option("--as-if-untold", help="Price what was told in a contact as if nobody had told it.")]
+
+Days = Annotated[int, typer.Option("--days", min=1, max=730, help="How many days to look ahead.")]
 
 
 @app.command()
@@ -145,6 +149,20 @@ def disclosure_price(
         print_table("The price of telling two", ["items", "price", "low", "high", "plain sum"], pairs)
     for one in prices.not_priced:
         typer.echo(f"{one.item}: not priced. {one.because}")
+
+
+@app.command()
+def patience(case: CaseFile, as_json: AsJson = False, today: Today = None, days: Days = 60) -> None:
+    """Tell what accepting, countering, waiting and leaving are worth today, and when waiting stops paying."""
+    clock = time_patience(read_case(case), today=day_of(today), days=days)
+    if as_json:
+        print_json(clock)
+        return
+    rows = ([one.what, one.value.low, one.value.likely, one.value.high] for one in clock.choices)
+    print_table(f"What we can do on {clock.today} ({clock.unit})", ["", "low", "likely", "high"], rows, clock.because)
+    if clock.payers:
+        payers = ([one.function, one.per_day.low, one.per_day.likely, one.per_day.high] for one in clock.payers)
+        print_table("Who pays for a day of waiting", ["function", "low", "likely", "high"], payers)
 
 
 def parse_package(text: str) -> Mapping[str, object]:
