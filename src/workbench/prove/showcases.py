@@ -73,6 +73,7 @@ def shown_in(pk: int, made: Showcase) -> dict[str, Any]:
         "savings": [Shown(one, source_of(pk, "offers"), share=percent(one.share)) for one in made.savings],
         "results": [result_of(pk, one) for one in made.results],
         "quotes": [Shown(one, source_of(pk, one.source)) for one in made.quotes],
+        "worths": sum(one.worth is not None for one in made.results),
         "better": sum(one.verdict == "better" for one in made.results),
         "missing": [(says, page_for(pk, says)) for says in made.missing],
         "is_empty": not (made.worry or made.done or made.results or made.terms),

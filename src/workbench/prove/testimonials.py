@@ -38,6 +38,11 @@ TOO_EARLY: Final = "Consent has to end after today."
 NO_WORDS: Final = "There are no words yet to agree to: write them down first."
 GONE: Final = "These words were withdrawn. Ask again for new ones."
 CHANGED: Final = "The words were changed after you opened them. Read them again before you agree."
+BECAUSE: Final = (
+    "words show only while their speaker agrees.",
+    "Consent ends on its day or when it is withdrawn: then the words leave every page and every document made from then on.",
+    "The moment to ask is after the agreement, when a measure of theirs got better and none got worse.",
+)
 TWICE: Final = "The words were changed after you opened them; they are above now. Yours are still here: saving again puts them over it."
 WIDGET: Final = {"rows": 3}
 
@@ -81,6 +86,7 @@ class Speech:
     state: State
     mine: bool
     acts: bool
+    is_member: bool
     quote_form: forms.Form
     consent_form: forms.Form
 
@@ -151,6 +157,7 @@ def show(
     asks = () if seen.partly else find_asks(loaded.case, today=today)
     may_ask = loaded.may("edit") and not seen.partly
     context = {
+        "because": BECAUSE,
         "partly": seen.partly,
         "speeches": sorted(speeches, key=lambda one: not (one.mine and one.may_agree)),
         "waiting": sum(one.mine and one.may_agree for one in speeches),
@@ -176,7 +183,12 @@ def speech_of(loaded: load.Loaded, one: Testimonial, today: date, bound: dict[st
     mark = mark_of(one)
     quote = bound.get(f"quote {one.id}") or QuoteForm(initial={"quote": one.quote}, auto_id=f"{mark}_%s")
     consent = bound.get(f"consent {one.id}") or ConsentForm(initial={"expires_on": until}, auto_id=f"{mark}_%s")
-    return Speech(one, state_of(one, today), mine, mine or loaded.role == "lead", quote, consent)
+    return Speech(one, state_of(one, today), mine, mine or loaded.role == "lead", is_member(loaded, one.person), quote, consent)
+
+
+def is_member(loaded: load.Loaded, person: str) -> bool:
+    """Return whether somebody of this name signs in and sees this case."""
+    return any(is_same(member.name, person) for member in loaded.members)
 
 
 def mark_of(words: Testimonial) -> str:
