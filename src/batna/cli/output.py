@@ -1,7 +1,10 @@
 """Say a result on the terminal: JSON for programs, a table for people."""
 
+import codecs
 import dataclasses
+import io
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -16,14 +19,31 @@ from batna.measure.wording import say_number
 from batna.model.noun import Noun
 
 WIDEST: Final = 2_000
+PLAIN: Final = {"−": "-", "–": "-", "×": "x", "·": "*", "…": "...", "≥": ">=", "≤": "<=", "Σ": "sum ", "Π": "product ", "“": '"', "”": '"'}
+"""How a terminal that is not Unicode shows the signs that we print; any other sign that it lacks becomes a question mark."""
 
 CaseFile = Annotated[Path, typer.Argument(help="A casefile, .yaml or .json.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
+def spare_the_terminal() -> None:
+    """Let standard output and error show plain signs where their encoding lacks ours, instead of failing."""
+    codecs.register_error("plain", _in_plain_signs)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="plain")
+
+
+def _in_plain_signs(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(PLAIN.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
+
+
 def print_json(result: object) -> None:
     """Print a result as JSON: numbers unrounded, dates as YYYY-MM-DD, dataclasses and nouns as objects."""
-    typer.echo(json.dumps(plain(result), ensure_ascii=False, indent=1, allow_nan=False))
+    escaped = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    typer.echo(json.dumps(plain(result), ensure_ascii=escaped, indent=1, allow_nan=False))
 
 
 def plain(value: object) -> Any:

@@ -1,5 +1,6 @@
 """The commands about files, from a faulty line to exit status 2."""
 
+import io
 import json
 from pathlib import Path
 
@@ -167,3 +168,13 @@ def test_every_command_has_a_sentence_of_help() -> None:
 def test_the_examples_are_sound(root: Path) -> None:
     for example in sorted((root / "examples").glob("*.yaml")):
         assert ": sound. " in run("check", example)
+
+
+def test_an_output_that_takes_no_more_is_said(case: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def full(_self: object, _text: str) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdout", type("Full", (io.StringIO,), {"write": full})())
+        assert ended(patch, "check", case) == 2
+    assert capsys.readouterr().err == "output: expected a place that can be written: No space left on device\n"

@@ -1,6 +1,9 @@
 """Results are said as JSON for programs and as tables for people."""
 
+import io
 import json
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from batna.cli.output import plain, print_json, print_table, say
+from batna.cli.output import plain, print_json, print_table, say, spare_the_terminal
 from batna.model.estimate import Estimate
 from batna.model.hiding import hide
 from batna.model.issue import Issue
@@ -86,6 +89,36 @@ def test_a_table_has_its_title_above_and_its_reasons_below(capsys: pytest.Captur
 def test_an_empty_table_still_has_its_heads(capsys: pytest.CaptureFixture[str]) -> None:
     print_table("Nothing", ("package",), [])
     assert "package" in capsys.readouterr().out
+
+
+def on_a_plain_terminal(say: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> str:
+    """What a terminal that knows no Unicode is sent; its error output is no stream of bytes at all."""
+    sent = io.BytesIO()
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdout", io.TextIOWrapper(sent, encoding="latin-1", newline="\n"))
+        patch.setattr("sys.stderr", io.StringIO())
+        spare_the_terminal()
+        say()
+        sys.stdout.flush()
+        return sent.getvalue().decode("latin-1")
+
+
+def test_a_terminal_without_unicode_shows_plain_signs(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = on_a_plain_terminal(lambda: print_table("Müde", ("price",), [(-1234,), ("10 ≤ 3 … 漢",)]), monkeypatch)
+    assert [line.rstrip() for line in sent.splitlines()] == ["Müde", "price", "-1,234", "10 <= 3 ... ?"]
+
+
+def test_json_stays_whole_where_the_terminal_lacks_a_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = on_a_plain_terminal(lambda: print_json({"says": "−5 × ü"}), monkeypatch)
+    assert json.loads(sent) == {"says": "−5 × ü"}
+
+
+def test_bytes_that_cannot_be_read_still_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    def misread() -> None:
+        b"\xff".decode("utf-8", "plain")
+
+    with pytest.raises(UnicodeDecodeError):
+        on_a_plain_terminal(misread, monkeypatch)
 
 
 @pytest.fixture
