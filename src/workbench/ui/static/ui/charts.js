@@ -39,16 +39,51 @@
     spec.height = Math.min(spec.height ?? 300, 300);
   };
 
+  // A package in words: its name, the option of each issue by the numbers in its id, and what it is worth to both.
+  const full = (number, unit) => `${number.toLocaleString("en", { maximumFractionDigits: Math.abs(number) < 1000 ? 2 : 0 }).replace("-", "\u2212")} ${unit}`;
+  const row = (table, name, text) => {
+    const line = table.insertRow();
+    line.insertCell().textContent = name;
+    line.insertCell().textContent = text;
+    line.cells[0].className = "key";
+  };
+  const tell = (tip, datum, { issues, unit }) => {
+    const places = String(datum.id).split("-").map(Number);
+    const title = document.createElement("b");
+    title.textContent = datum.label ?? "";
+    const table = document.createElement("table");
+    places.slice(0, 9).forEach((place, i) => row(table, issues[i]?.name ?? "", issues[i]?.options[place] ?? ""));
+    if (places.length > 9) row(table, "", `and ${places.length - 9} more`);
+    const sums = document.createElement("table");
+    row(sums, "worth to us", full(datum.ours, unit));
+    row(sums, "worth to them", full(datum.theirs, unit));
+    if (datum.share !== undefined) row(sums, "efficient for", `${Math.round(datum.share * 100)} % of supplier types`);
+    tip.replaceChildren(...(title.textContent ? [title] : []), table, sums);
+  };
+  const tipFor = (said) => (_, event, item) => {
+    let tip = document.getElementById("chart-tip");
+    if (!tip) { tip = document.createElement("div"); tip.id = "chart-tip"; tip.className = "chart-tip"; tip.setAttribute("aria-hidden", "true"); document.body.append(tip); }
+    if (item?.datum?.id === undefined) { tip.style.visibility = "hidden"; return; }
+    tell(tip, item.datum, said);
+    const { clientX: x, clientY: y } = event;
+    tip.style.left = `${Math.max(8, Math.min(x + 14, innerWidth - tip.offsetWidth - 12))}px`;
+    tip.style.top = `${y + 18 + tip.offsetHeight > innerHeight ? Math.max(8, y - tip.offsetHeight - 14) : y + 18}px`;
+    tip.style.visibility = "visible";
+  };
+
   const mount = async (box) => {
     const source = document.getElementById(box.dataset.chart);
     if (!source || typeof vegaEmbed !== "function") return;
     const palette = colours();
-    const spec = paint(JSON.parse(source.textContent), palette);
+    const read = JSON.parse(source.textContent);
+    const said = read.usermeta;
+    const spec = paint(read, palette);
+    spec.usermeta = undefined;
     if (box.clientWidth < 480) narrow(spec);
     spec.config = { ...config(palette), ...spec.config };
     views.get(box)?.finalize();
     const mounted = await vegaEmbed(box, spec, {
-      ast: true, actions: false, defaultStyle: false, tooltip: { disableDefaultStyle: true }, renderer: "svg",
+      ast: true, actions: false, defaultStyle: false, tooltip: said?.issues ? tipFor(said) : { disableDefaultStyle: true }, renderer: "svg",
     });
     views.set(box, mounted);
     // Inner marks are decoration for a reader: the box has the label, the table beside it has the figures.
