@@ -1,4 +1,4 @@
-"""Commands of the stage plan: packages, improvements, meso, trades, zopa, disclosure-price, patience."""
+"""Commands of the stage plan: packages, improvements, meso, trades, zopa, disclosure-price, patience, alternative-value."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,7 @@ from batna.cli.today import Today, day_of
 from batna.exchange.casefile import read_case
 from batna.model.case import Case
 from batna.model.problem import BadInput, Problem, shown
+from batna.plan.alternative_value import value_alternatives
 from batna.plan.disclosure_price import price_disclosures
 from batna.plan.improvements import find_improvements
 from batna.plan.meso import build_meso
@@ -36,6 +37,8 @@ Items = Annotated[
 AsIfUntold = Annotated[bool, typer.Option("--as-if-untold", help="Price what was told in a contact as if nobody had told it.")]
 
 Days = Annotated[int, typer.Option("--days", min=1, max=730, help="How many days to look ahead.")]
+
+Budget = Annotated[float | None, typer.Option(min=0, help="What may be spent; by default the budget of the case.", show_default=False)]
 
 
 @app.command()
@@ -163,6 +166,18 @@ def patience(case: CaseFile, as_json: AsJson = False, today: Today = None, days:
     if clock.payers:
         payers = ([one.function, one.per_day.low, one.per_day.likely, one.per_day.high] for one in clock.payers)
         print_table("Who pays for a day of waiting", ["function", "low", "likely", "high"], payers)
+
+
+@app.command(name="alternative-value")
+def alternative_value(case: CaseFile, as_json: AsJson = False, budget: Budget = None, today: Today = None) -> None:
+    """Value what could be done for our alternatives, in price and in days of exposure, and the best set under a budget."""
+    found = value_alternatives(read_case(case), budget=budget, today=today.date() if today else None)
+    if as_json:
+        print_json(found)
+        return
+    columns = ["action", "kind", f"price value ({found.unit})", "cost", "net", "days of exposure less"]
+    rows = ([one.name, one.kind, one.price_value, one.cost, one.net, one.exposure_days] for one in found.actions)
+    print_table("What could be done for our alternatives", columns, rows, found.because)
 
 
 def parse_package(text: str) -> Mapping[str, object]:
