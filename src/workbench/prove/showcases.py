@@ -111,7 +111,10 @@ def file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         body = chosen.write(made)
     except BadInput as error:
         return show(
-            request, loaded, faults=[f"This server cannot write {chosen.label}: {one.expected}." for one in error.problems], status=501
+            request,
+            loaded,
+            faults=[f"This server cannot write {chosen.label}: it needs {one.expected}." for one in error.problems],
+            status=501,
         )
     name = f"{file_name(made.title)}-showcase.{chosen.ending}"
     return HttpResponse(body, content_type=chosen.content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
