@@ -2,8 +2,8 @@
 
 A new page adds one line to `MATRIX`; an address that is not here fails the build. `shows` names secret fields (see
 `tests/workbench/canaries.py`) that a cleared member must find on the page; nobody else ever does. `args` gives what the
-address takes beside `pk`: values, or functions of the case's id. `open_to_all` is for pages before the sign-in. A field
-that no page shows stands in `NOT_SHOWN` with the reason.
+address takes beside `pk`: values, or functions of the case's id. `open_to_all` is for pages before the sign-in. `lists_looks`
+is for the audit, which grows with every page that anybody opens. A field that no page shows stands in `NOT_SHOWN` with the reason.
 """
 
 from collections.abc import Mapping
@@ -23,6 +23,7 @@ class Address:
     args: Mapping[str, object] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     open_to_all: bool = False
+    lists_looks: bool = False
 
 
 EVERYTHING: Final = tuple(canary.field for canary in CANARIES)
@@ -64,6 +65,7 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("home:members_remove"),
     Address("home:clearance"),
     Address("home:history"),
+    Address("home:reveals", lists_looks=True),
     Address("home:export"),
     Address("home:export_file", args={"kind": "yaml"}, shows=EVERYTHING),
     Address("home:export_file", args={"kind": "json"}, shows=EVERYTHING),

@@ -16,6 +16,7 @@ from batna.model.case import Case
 from workbench.people.models import User
 from workbench.people.roles import ROLES
 from workbench.records.reveal import seal
+from workbench.records.rights import may
 from workbench.records.save.case import sealed_case
 from workbench.records.seeding import seed
 from workbench.records.standing import standing_of
@@ -77,7 +78,9 @@ def test_what_a_role_may_not_know_changes_nothing_that_it_sees(role: str, world:
     with time_machine.travel("2031-02-03T10:00:00Z", tick=False):
         pk = seed(marked_case(), team)
         client, me = as_user(team[role]), standing_of(team[role], pk)
-        urls = [(url_of(address, pk), dict(address.query)) for address in MATRIX]
+        # The audit grows with every page that these members open themselves; tests/workbench/home/test_reveals.py compares it.
+        addresses = [address for address in MATRIX if not (address.lists_looks and may(me, "verify"))]
+        urls = [(url_of(address, pk), dict(address.query)) for address in addresses]
         before = [answer(client.get(url, query)) for url, query in urls]
         secrets = other_secrets(marked_case(), random.Random(world))
         hidden = {field: value for field, value in secrets.items() if value is not None and not me.may_know(field)}

@@ -50,6 +50,16 @@ SECRETS: Final[dict[str, str]] = {
     "dates.need_by": "when we need it",
     "dates.gap_cost_per_day": "what a day of gap costs",
 }
+PARTS: Final[dict[str, str]] = {
+    "influence": "influence of {}",
+    "stance": "stance of {}",
+    "knows": "what {} knows",
+    "talks_to_supplier": "whether {} talks to the supplier",
+    "trade_offs": "trade-offs of {}",
+    "notes": "notes of {}",
+    "fact": "fact of the item {}",
+    "wording": "wording of the item {}",
+}
 MOST_LINES: Final = 40
 ARCHIVING: Final = frozenset({"archive_case", "restore_case"})
 
@@ -106,10 +116,9 @@ def say_entry(entry: load.Entry) -> str:
 
 
 def say_secret(field: str) -> str:
+    """Return what a secret is called; of a person or an item by its id."""
     first, _, rest = field.partition(".")
     subject, _, part = rest.rpartition(".")
-    if first == "stakeholders":
-        return f"{part.replace('_', ' ')} of {subject}"
-    if first == "information":
-        return f"{part} of the item {subject}"
+    if first in {"stakeholders", "information"}:
+        return PARTS[part].format(subject)
     return SECRETS.get(field, field)

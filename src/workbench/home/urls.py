@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbench.home import activity, cases, details, export, history, members, negotiations, new, search, spreadsheets
+from workbench.home import activity, cases, details, export, history, members, negotiations, new, reveals, search, spreadsheets
 
 app_name = "home"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("cases/<int:pk>/people/remove", members.remove, name="members_remove"),
     path("cases/<int:pk>/people/clearance", members.clearance, name="clearance"),
     path("cases/<int:pk>/history", history.history, name="history"),
+    path("cases/<int:pk>/reveals", reveals.reveals, name="reveals"),
     path("cases/<int:pk>/export", export.export, name="export"),
     path("cases/<int:pk>/export/<str:kind>", export.file, name="export_file"),
 ]

@@ -30,7 +30,7 @@ def test_an_undo_says_what_was_taken_back() -> None:
         (Entry("option", "", "", "price 200"), "option added: price 200"),
         (Entry("option", "", "price 200", ""), "option removed: price 200"),
         (Entry("alternatives", "", "version 1", "version 2", secret=True), f"our alternatives: {KEPT}"),
-        (Entry("stakeholders.finance.trade_offs", "", "", "", secret=True), f"trade offs of finance: {KEPT}"),
+        (Entry("stakeholders.finance.trade_offs", "", "", "", secret=True), f"trade-offs of finance: {KEPT}"),
         (Entry("information.volumes.fact", "", "", "", secret=True), f"fact of the item volumes: {KEPT}"),
         (Entry("something.new", "", "", "", secret=True), f"something.new: {KEPT}"),
     ],

@@ -61,7 +61,7 @@ def test_it_has_no_barrier(
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("request", lambda request: None if request.url.startswith((live_server.url, "data:")) else said.append(request.url))
-    for user, addresses in ((team["lead"], PAGES), (team["guest"], PAGES[4:]), (stranger, EMPTY)):
+    for user, addresses in ((team["lead"], (*PAGES, "/cases/{pk}/reveals")), (team["guest"], PAGES[4:]), (stranger, EMPTY)):
         sign_in(page, live_server, as_user(user))
         for address in addresses:
             page.goto(live_server.url + address.format(pk=cloud))
