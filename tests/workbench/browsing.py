@@ -43,3 +43,16 @@ def choose(page: Page, target: Locator, first_letters: str) -> None:
     """Go to a list by keyboard and pick the entry that begins with these letters."""
     reach(page, target)
     page.keyboard.type(first_letters)
+
+
+def pick(page: Page, name: str, value: str) -> None:
+    """Go to a group of chips by keyboard and move along it to the one with this value."""
+    group = page.locator(f"input[name={name}]")
+    held = group.and_(page.locator(":checked"))
+    reach(page, held if held.count() else group.first)
+    page.keyboard.press("Space")
+    for _ in range(group.count()):
+        if group.and_(page.locator(f"[value='{value}']")).is_checked():
+            return
+        page.keyboard.press("ArrowRight")
+    raise AssertionError(f"no arrow leads to {value}")

@@ -107,6 +107,22 @@
     target.select?.();
   };
 
+  // A half-typed row is nobody's fault: what was changed counts when the focus leaves the row, not with each cell.
+  const hold = (event) => {
+    const grid = event.target.matches?.("input, select") && gridOf(event.target);
+    if (!grid) return;
+    event.stopPropagation();
+    grid.dataset.pending = "yes";
+  };
+  const settle = (event) => {
+    const grid = event.target.matches?.("input, select, button") && gridOf(event.target);
+    if (!grid?.dataset.pending || event.target.closest("tr").contains(event.relatedTarget)) return;
+    delete grid.dataset.pending;
+    changed(grid);
+  };
+  document.addEventListener("change", hold, true);
+  document.addEventListener("focusout", settle);
+  addEventListener("beforeunload", (event) => { if (document.querySelector("table[data-pending]")) event.preventDefault(); });
   document.addEventListener("paste", paste);
   document.addEventListener("keydown", move);
   document.addEventListener("click", (event) => {
