@@ -51,6 +51,12 @@ def enter(page: Page, live_server: Any, as_user: AsUser) -> Iterator[Enter]:
     assert [message for message in messages if not any(words in message for words in refused)] == []
 
 
+def settled(page: Page, field: str) -> None:
+    """Wait until what came in is not only shown but also listens, which takes it some twenty milliseconds."""
+    expect(page.locator(field)).to_be_attached()
+    expect(page.locator(".htmx-added")).to_have_count(0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_it_has_no_barrier(
@@ -112,9 +118,12 @@ def test_a_slower_hand_gets_both_versions_and_keeps_its_own(enter: Enter, maya: 
 def test_a_rule_is_written_with_the_keyboard_and_shows_what_it_leaves(enter: Enter, maya: User, bicycle: int) -> None:
     page = enter(maya, f"/cases/{bicycle}/prepare/issues")
     page.get_by_role("link", name="Add rule").press("Enter")
+    settled(page, "#if-add")
     page.locator("#if-add").select_option("delivery")
+    settled(page, "#if-delivery-1")
     page.get_by_role("group", name="If all of this holds: Delivery time").get_by_label("20 days").press("Space")
     page.locator("#then-add").select_option("price")
+    settled(page, "#then-price-1")
     page.get_by_role("group", name="then it has to be: Price per part").get_by_label("4.37 USD").press("Space")
     expect(page.locator("#rule-form [role=status]")).to_contain_text("144 of 180 packages are left.")
     page.locator("#rule-because").fill("air freight")
