@@ -116,7 +116,7 @@
   };
   const settle = (event) => {
     const grid = event.target.matches?.("input, select, button") && gridOf(event.target);
-    if (!grid?.dataset.pending || event.target.closest("tr").contains(event.relatedTarget)) return;
+    if (!grid || !grid.dataset.pending || event.target.closest("tr").contains(event.relatedTarget)) return;
     delete grid.dataset.pending;
     changed(grid);
   };
