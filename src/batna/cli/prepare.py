@@ -1,24 +1,22 @@
 """Commands of stage prepare: stakeholders, needs, costs, alternatives."""
 
-import json
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
+from batna.cli.package import PackageText, parse_package
 from batna.exchange.casefile import read_case
 from batna.measure.wording import say_estimate
-from batna.model.package import Package
-from batna.model.problem import BadInput, Problem, shown
+from batna.model.package import read_package
 from batna.prepare.alternatives import rank_alternatives
 from batna.prepare.costs import cost_package
-from batna.prepare.needs import check_needs, read_package
+from batna.prepare.needs import check_needs
 from batna.prepare.stakeholders import rank_stakeholders
 
 app = typer.Typer(no_args_is_help=True, help="Who wants what, what it costs, and what else we can do.")
 
-PackageText = Annotated[str, typer.Option("--package", help='A package as JSON: {"price": 190, "delivery": "CIP"}.', show_default=False)]
 Today = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Count no gap before this day.", show_default=False)]
 
 
@@ -55,7 +53,7 @@ def needs(case: CaseFile, package: PackageText, as_json: AsJson = False) -> None
 def costs(case: CaseFile, package: PackageText, as_json: AsJson = False) -> None:
     """Add up what a package costs over the term, line by line."""
     found = read_case(case)
-    total = cost_package(found, read_package(found, parse_package(package)))
+    total = cost_package(found, read_package(found.issues, parse_package(package)))
     if as_json:
         print_json(total)
         return
@@ -80,15 +78,3 @@ def alternatives(case: CaseFile, as_json: AsJson = False, today: Today = None) -
     because = [*ranked.because, *(["The case states a reservation value of its own; that one counts."] if stated is not None else [])]
     columns = ("alternative", f"value in {ranked.unit}", "gap days", "gap cost", "likelihood", "counts")
     print_table("Alternatives, the best first", columns, rows, because)
-
-
-def parse_package(text: str) -> Package:
-    """Return the package that a JSON text describes; `BadInput` when it is none."""
-    try:
-        package = json.loads(text)
-    except ValueError:
-        package = None
-    options = package.values() if isinstance(package, dict) else [None]
-    if not isinstance(package, dict) or not all(isinstance(one, str | int | float) and not isinstance(one, bool) for one in options):
-        raise BadInput([Problem("--package", shown(text), 'JSON with an option for each issue, such as {"price": 190, "delivery": "CIP"}')])
-    return package

@@ -55,10 +55,11 @@ def _parse(file: Path) -> object:
         raise BadInput([Problem("", "", f"a file that can be read: {error.strerror}")]) from None
     except UnicodeDecodeError as error:
         raise BadInput([Problem(f"byte {error.start + 1}", "bytes that are not UTF-8", "a text file in UTF-8")]) from None
-    return _parse_json(text) if file.suffix.lower() == ".json" else parse_yaml(text)
+    return parse_json(text) if file.suffix.lower() == ".json" else parse_yaml(text)
 
 
-def _parse_json(text: str) -> object:
+def parse_json(text: str) -> object:
+    """Return what a JSON text holds; `BadInput` says what is wrong with it."""
     try:
         return json.loads(text, object_pairs_hook=_each_once, parse_int=_whole_number)
     except json.JSONDecodeError as error:

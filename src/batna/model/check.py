@@ -43,12 +43,7 @@ def _known_issue(name: str, issues: Mapping[str, Issue], place: str) -> Iterator
 def _options(chosen: Iterable[object], issue: Issue, place: str) -> Iterator[Problem]:
     for option in chosen:
         if not issue.has(option):
-            yield Problem(place, shown(option), f"one of the options of {issue.id}: {_listed(issue)}")
-
-
-def _listed(issue: Issue) -> str:
-    listed = ", ".join(str(option) for option in issue.options[:12])
-    return f"{listed} and {len(issue.options) - 12} more" if len(issue.options) > 12 else listed
+            yield Problem(place, shown(option), f"one of the options of {issue.id}: {issue.list_options()}")
 
 
 def _issues(case: "Case", _issues: Mapping[str, Issue]) -> Iterator[Problem]:

@@ -92,6 +92,11 @@ class Issue(Noun):
         """Whether every option is a number, so that `at_most` and `at_least` have a meaning."""
         return all(not isinstance(option, str) for option in self.options)
 
+    def list_options(self) -> str:
+        """Return the options as one line, the first dozen of them."""
+        listed, more = ", ".join(map(str, self.options[:12])), len(self.options) - 12
+        return f"{listed} and {more} more" if more > 0 else listed
+
     def say(self, option: Option) -> str:
         """Return an option with its unit, for people; from 10,000 on with thousands apart."""
         written = str(option) if isinstance(option, str) or abs(option) < 10_000 else f"{option:,}"

@@ -12,8 +12,8 @@ from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.issue import Option
 from batna.model.offer import Offer, Side
-from batna.model.package import Package
-from batna.negotiate.offers import EVERY_PART, Part, order_offers, read_package, yardstick_of
+from batna.model.package import Package, read_package
+from batna.negotiate.offers import EVERY_PART, Part, order_offers, yardstick_of
 
 AGREEMENT: Final = "agreement"
 NEXT: Final = "next"
@@ -139,7 +139,7 @@ def warn_before(case: Case, package: Mapping[str, object], *, today: date) -> tu
     """
     entries = [entry for entry in list_entries(case) if entry.id != AGREEMENT]
     last = entries[-1].round if entries else 1
-    planned = Offer(id=NEXT, round=last, by="ours", on=today, package=read_package(case, package))
+    planned = Offer(id=NEXT, round=last, by="ours", on=today, package=read_package(case.issues, package))
     return _find_warning(case, [*entries, planned], len(entries), our_scale(case))
 
 
@@ -160,7 +160,7 @@ def _moved(case: Case, entries: Sequence[Offer], agreed: Offer) -> bool:
 
 
 def _is_same(case: Case, first: Package, second: Package) -> bool:
-    return read_package(case, first) == read_package(case, second)
+    return read_package(case.issues, first) == read_package(case.issues, second)
 
 
 def _previous(entries: Sequence[Offer], at: int) -> int | None:

@@ -8,7 +8,7 @@ from batna.measure.branches import IndexRule
 from batna.measure.rules import index_rules
 from batna.model.case import Case
 from batna.model.issue import Option
-from batna.negotiate.offers import read_package
+from batna.model.package import read_package
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def find_nearest(case: Case, package: Mapping[str, object]) -> tuple[Move, ...]:
     has to move, and when no such moves lead to an allowed package. Raises `BadInput` for an issue or option that the
     case does not have.
     """
-    chosen = read_package(case, package)
+    chosen = read_package(case.issues, package)
     places = {i: issue.position(chosen[issue.id]) for i, issue in enumerate(case.issues) if issue.id in chosen}
     allowed = allowed_options(case)
     kept = {i: _nearest(place, allowed[i]) for i, place in places.items()}

@@ -15,10 +15,9 @@ from batna.measure.wording import say_amount, say_list, say_number
 from batna.measure.worth import Change, Scale, Worth, add_up, changes_between, find_better_for_both, our_scale, their_scale, worth_of
 from batna.model.case import Case
 from batna.model.estimate import Estimate, as_estimate
-from batna.model.issue import Option
 from batna.model.offer import Offer, Side
-from batna.model.package import Package
-from batna.model.problem import BadInput, NotEnoughData, Problem, shown
+from batna.model.package import Package, read_package
+from batna.model.problem import NotEnoughData
 from batna.prepare.alternatives import our_reservation
 
 Part = Literal["theirs", "target", "walk_away"]
@@ -182,7 +181,7 @@ def check_offer(
     `speaker` is who would put it. Nothing is refused by an exception: `allowed` says it. `parts` as in `rate_offers`.
     Raises `BadInput` for an issue or option that the case does not have.
     """
-    chosen = read_package(case, package)
+    chosen = read_package(case.issues, package)
     yardstick = yardstick_of(case, parts)
     breaches, broken = check_package(case, chosen), _broken_rules(case, yardstick.rules, chosen)
     speaker_problem = _speaker_problem(case, speaker)
@@ -225,27 +224,6 @@ def yardstick_of(case: Case, parts: Collection[Part] = EVERY_PART) -> Yardstick:
 def order_offers(case: Case) -> tuple[Offer, ...]:
     """Return the offers by round, then by date, then as the file has them."""
     return tuple(sorted(case.offers, key=lambda offer: (offer.round, offer.on)))
-
-
-def read_package(case: Case, written: Mapping[str, object]) -> dict[str, Option]:
-    """Return a package with each option as its issue holds it; options may be given as they are written.
-
-    Raises `BadInput` with one problem for each issue or option that the case does not have.
-    """
-    issues = {issue.id: issue for issue in case.issues}
-    problems, chosen = [], {}
-    for name, option in written.items():
-        if name not in issues:
-            problems.append(Problem(f"package.{name}", shown(name), f"one of the issues: {', '.join(issues)}"))
-        elif not isinstance(option, str | int | float) or not issues[name].has(option):
-            more = len(issues[name].options) - 12
-            listed = ", ".join(str(one) for one in issues[name].options[:12]) + (f" and {more} more" if more > 0 else "")
-            problems.append(Problem(f"package.{name}", shown(option), f"one of the options of {name}: {listed}"))
-        else:
-            chosen[name] = issues[name].options[issues[name].position(option)]
-    if problems:
-        raise BadInput(problems)
-    return {name: chosen[name] for name in issues if name in chosen}
 
 
 def _target(case: Case) -> Estimate:

@@ -19,8 +19,8 @@ from batna.measure.worth import Scale, Worth, our_scale, their_scale
 from batna.model.case import Case
 from batna.model.estimate import Estimate, as_estimate
 from batna.model.issue import Option
-from batna.model.package import package_of
-from batna.model.problem import BadInput, NotEnoughData, Problem, shown
+from batna.model.package import indexes_of, package_of, read_package
+from batna.model.problem import NotEnoughData
 from batna.prepare.alternatives import our_reservation
 
 TYPES = 1000
@@ -204,18 +204,7 @@ def reservations_of(case: Case) -> tuple[Estimate | None, Estimate | None]:
 
 def indexes_in(case: Case, package: Mapping[str, object]) -> Indexes:
     """Return the option index of each issue; `BadInput` with one problem for each issue that the package gets wrong."""
-    known = {issue.id for issue in case.issues}
-    problems = [Problem(f"package.{name}", shown(name), "the id of an issue of this case") for name in package if name not in known]
-    for issue in case.issues:
-        option = package.get(issue.id)
-        if issue.id not in package:
-            problems.append(Problem(f"package.{issue.id}", "nothing", f"one option of {issue.id}"))
-        elif not issue.has(option):
-            options = ", ".join(map(str, issue.options[:12])) + (f" and {len(issue.options) - 12} more" if len(issue.options) > 12 else "")
-            problems.append(Problem(f"package.{issue.id}", shown(option), f"one of the options of {issue.id}: {options}"))
-    if problems:
-        raise BadInput(problems)
-    return tuple(issue.position(package[issue.id]) for issue in case.issues)  # type: ignore[arg-type] # has() said yes
+    return indexes_of(case.issues, read_package(case.issues, package, whole=True))
 
 
 @contextmanager

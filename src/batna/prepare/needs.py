@@ -7,9 +7,8 @@ from typing import Final
 
 from batna.model.case import Case
 from batna.model.issue import Issue, Option
-from batna.model.package import Package
+from batna.model.package import Package, read_package
 from batna.model.preference import Bound
-from batna.model.problem import BadInput, Problem, shown
 from batna.model.stakeholder import Need, Position, Stakeholder
 
 MEASURE: Final = "The measure of a need is the sum, over its issues, of the number given for the chosen option."
@@ -83,34 +82,18 @@ class CheckedPackage:
     because: tuple[str, ...]
 
 
-def check_needs(case: Case, package: Package) -> CheckedPackage:
+def check_needs(case: Case, package: Mapping[str, object]) -> CheckedPackage:
     """Return each stakeholder's positions, needs and red lines as met, missed or still open under a package.
 
     Raises `BadInput` for an issue or option that the case does not have.
     """
-    chosen = read_package(case, package)
+    chosen = read_package(case.issues, package)
     stakeholders = tuple(_stakeholder(case, who, chosen) for who in case.stakeholders)
     needs = [need for who in stakeholders for need in who.needs]
     met, missed = (sum(need.met is outcome for need in needs) for outcome in (True, False))
     because = [f"{met} of {len(needs)} needs are met, {missed} missed, {len(needs) - met - missed} open."]
     because += [f"{who.label}: {position.because[-1]}" for who in stakeholders for position in who.positions if position.need_met_anyway]
     return CheckedPackage(chosen, stakeholders, met, missed, (*because, MEASURE))
-
-
-def read_package(case: Case, package: Package) -> dict[str, Option]:
-    """Return a package, whole or partial, with the options of the case in the order of its issues.
-
-    An option may be given as it is written ("190" for 190). Raises `BadInput` for an issue or option that is not there.
-    """
-    issues = {issue.id: issue for issue in case.issues}
-    problems = [Problem(f"package.{name}", shown(name), "the id of an issue of this case") for name in package if name not in issues]
-    for name, option in package.items():
-        if name in issues and not issues[name].has(option):
-            listed = ", ".join(str(known) for known in issues[name].options[:12])
-            problems.append(Problem(f"package.{name}", shown(option), f"one of the options of {name}: {listed}"))
-    if problems:
-        raise BadInput(problems)
-    return {issue.id: issue.options[issue.position(package[issue.id])] for issue in case.issues if issue.id in package}
 
 
 def _stakeholder(case: Case, who: Stakeholder, chosen: Package) -> CheckedStakeholder:

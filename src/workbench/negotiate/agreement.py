@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from batna.model.case import Case
 from batna.model.offer import Offer
 from batna.model.outcome import Outcome
+from batna.model.package import read_package
 from batna.model.problem import BadInput
 from batna.negotiate.agreement import AgreementSheet, Term, trace_agreement
-from batna.negotiate.offers import OfferCheck, check_offer, read_package
+from batna.negotiate.offers import OfferCheck, check_offer
 from workbench.negotiate import composer
 from workbench.negotiate.places import go_on, hidden_marks, marks_in, page_of, say_terms
 from workbench.people.signed_in import actor_of
@@ -155,7 +156,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     form = OutcomeForm(request.POST)
     faults = faults_in(case, picked)
     if form.is_valid() and not faults:
-        given = {"kind": "agreement", "package": read_package(case, picked)} | form.cleaned_data
+        given = {"kind": "agreement", "package": read_package(case.issues, picked)} | form.cleaned_data
         return put(request, loaded, given, "Agreement recorded")
     return show(request, loaded, picked=picked, form=form, faults=faults, status=422)
 
@@ -171,7 +172,7 @@ def faults_in(case: Case, picked: Mapping[str, str]) -> tuple[str, ...]:
     """Return what keeps these terms from being an agreement: an issue left open, an option that is not there."""
     left = [f"{issue.label}: choose what was agreed." for issue in case.issues if issue.id not in picked]
     try:
-        read_package(case, picked)
+        read_package(case.issues, picked)
     except BadInput as error:
         labels = {f"package.{issue.id}": issue.label for issue in case.issues}
         left += [f"{fault.where}: {fault.sentence}" for fault in faults_of(error, labels)]

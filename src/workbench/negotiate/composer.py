@@ -14,10 +14,11 @@ from batna.align.charter import allowed_options
 from batna.model.case import Case
 from batna.model.issue import Issue, Option
 from batna.model.offer import Offer, Side
+from batna.model.package import read_package
 from batna.model.problem import BadInput, NotEnoughData
 from batna.negotiate.ledger import Giveaway, warn_before
 from batna.negotiate.nearest import Move, find_nearest
-from batna.negotiate.offers import OfferCheck, check_offer, order_offers, read_package
+from batna.negotiate.offers import OfferCheck, check_offer, order_offers
 from workbench.negotiate.places import Said, marks_in, say_changes
 from workbench.records import load
 from workbench.ui.grid import Fault
@@ -143,7 +144,7 @@ def compose(loaded: load.Loaded, side: Side, picked: Mapping[str, str], form: Of
     meter: Meter | None = None
     faults: tuple[Fault, ...] = ()
     try:
-        meter = meter_of(loaded, side, read_package(case, picked)) if picked else None
+        meter = meter_of(loaded, side, read_package(case.issues, picked)) if picked else None
     except BadInput as error:
         labels = {f"package.{issue.id}": issue.label for issue in case.issues}
         places = {issue.label: f"{PREFIX}{issue.id}" for issue in case.issues}

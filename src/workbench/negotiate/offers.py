@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.offer import Offer, Side
+from batna.model.package import read_package
 from batna.model.problem import BadInput
-from batna.negotiate.offers import Gap, Offers, RatedOffer, rate_offers, read_package
+from batna.negotiate.offers import Gap, Offers, RatedOffer, rate_offers
 from workbench.negotiate import composer
 from workbench.negotiate.composer import Composer, OfferForm, compose
 from workbench.negotiate.places import Said, go_on, hidden_marks, marks_in, page_in, page_of, say_changes, say_terms
@@ -160,7 +161,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     measured = at_hand.result.meter if at_hand.result else None
     refused = measured is None or (side == "ours" and not measured.check.allowed)
     if form.is_valid() and not refused:
-        package = read_package(loaded.case, picked)
+        package = read_package(loaded.case.issues, picked)
         offer = composer.offer_of(side, package, form.cleaned_data)
         try:
             done = save.negotiate.make_offer(actor=actor_of(request), case_id=pk, offer=offer, seen=seen_in(request), key=key_in(request))

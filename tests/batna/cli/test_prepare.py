@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from batna.cli.prepare import app, parse_package
-from batna.model.problem import BadInput
+from batna.cli.prepare import app
 
 CASE: dict[str, Any] = {
     "batna": 1,
@@ -77,9 +76,3 @@ def test_costs_as_json_and_as_a_table(casefile: Path) -> None:
 def test_stakeholders_as_json_and_as_a_table(casefile: Path) -> None:
     assert json.loads(run("stakeholders", casefile, "--json"))["rows"][0]["exposure"] == 0
     assert "finance" in run("stakeholders", casefile)
-
-
-@pytest.mark.parametrize("text", ["{", "[1]", '{"price": true}', '{"price": [200]}', "3"])
-def test_it_rejects_what_is_no_package(text: str) -> None:
-    with pytest.raises(BadInput, match="--package"):
-        parse_package(text)

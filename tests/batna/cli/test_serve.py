@@ -37,7 +37,7 @@ class Child:
 
 @pytest.fixture
 def child(monkeypatch: pytest.MonkeyPatch) -> type[Child]:
-    monkeypatch.setattr(serve.subprocess, "Popen", Child)
+    monkeypatch.setattr("batna.cli.serve.subprocess.Popen", Child)
     monkeypatch.setattr(serve, "find_spec", lambda name: object())
     monkeypatch.setattr(Child, "started", [])
     monkeypatch.setattr(Child, "sent", [])

@@ -14,7 +14,7 @@ from batna.model.estimate import Estimate, as_estimate, likely
 from batna.model.hiding import hide
 from batna.model.issue import Issue, UnknownOption
 from batna.model.offer import Offer
-from batna.model.package import indexes_of, package_of, say_package
+from batna.model.package import indexes_of, package_of, read_package, say_package
 from batna.model.preference import Bound
 from batna.model.problem import BadInput, HiddenFromRole, Problem, shown
 from batna.model.stakeholder import Need, Stakeholder
@@ -36,6 +36,27 @@ def test_an_issue_says_itself_for_people() -> None:
     assert (price.label, colour.label) == ("Unit price", "colour")
     assert (price.say(210), colour.say("red")) == ("210 EUR", "red")
     assert (price.is_numeric, colour.is_numeric) == (True, False)
+
+
+def test_a_package_is_read_with_the_options_of_its_issues() -> None:
+    read = read_package(ISSUES, {"colour": "7", "price": "199.50"})
+    assert (list(read), read) == (["price", "colour"], {"price": 199.5, "colour": "7"})
+    assert [read_package(ISSUES, {"price": price}) for price in (210.0, "210", "+210.000")] == [{"price": 210}] * 3
+
+
+def test_a_package_that_cannot_be_read_names_every_problem() -> None:
+    with pytest.raises(BadInput) as refused:
+        read_package((*ISSUES, Issue(id="weeks", options=(4, 6))), {"price": "2.1e2", "size": 3, "colour": None}, whole=True)
+    assert [str(problem) for problem in refused.value.problems] == [
+        'package.size: got "size", expected the id of an issue of this case',
+        'package.price: got "2.1e2", expected one of the options of price: 210, 199.5',
+        "package.colour: got nothing, expected one of the options of colour: red, 7",
+        "package.weeks: got nothing, expected one option of weeks",
+    ]
+
+
+def test_a_long_list_of_options_is_cut() -> None:
+    assert Issue(id="a", options=tuple(range(14))).list_options() == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more"
 
 
 @pytest.mark.parametrize(

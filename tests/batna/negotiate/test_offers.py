@@ -12,8 +12,8 @@ from batna.measure.worth import Worth
 from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.hiding import hide
-from batna.model.problem import BadInput, HiddenFromRole
-from batna.negotiate.offers import NO_OFFER, NO_TARGET, NO_WAY, check_offer, order_offers, rate_offers, read_package
+from batna.model.problem import HiddenFromRole
+from batna.negotiate.offers import NO_OFFER, NO_TARGET, NO_WAY, check_offer, order_offers, rate_offers
 
 VALUES = {
     "ours": {"values": {"price": [0, 12, 25, 40], "delivery": [0, 10, 22]}, "reservation": 20, "target": 50},
@@ -223,16 +223,6 @@ def test_the_meter_names_offers_of_ours_that_are_better_for_both() -> None:
     case = chairs(offer("us1", 1, "ours", 1, price=200, delivery=45))
     assert check_offer(case, {"price": 200, "delivery": 60}).dominated_by == ("us1",)
     assert check_offer(case, {"price": 200}).dominated_by == ()
-
-
-def test_a_package_that_cannot_be_read_names_every_problem() -> None:
-    with pytest.raises(BadInput) as refused:
-        read_package(chairs(), {"price": 185, "colour": "red", "delivery": None})
-    assert [str(problem) for problem in refused.value.problems] == [
-        "package.price: got 185, expected one of the options of price: 210, 200, 190, 180",
-        'package.colour: got "colour", expected one of the issues: price, delivery',
-        "package.delivery: got nothing, expected one of the options of delivery: 60, 45, 30",
-    ]
 
 
 packages = st.fixed_dictionaries({"price": st.sampled_from([210, 200, 190, 180]), "delivery": st.sampled_from([60, 45, 30])})

@@ -6,7 +6,7 @@ import pytest
 
 from batna.exchange.document import case_of
 from batna.model.problem import BadInput
-from batna.prepare.needs import check_needs, read_package
+from batna.prepare.needs import check_needs
 
 # The two examples of the essay on internal negotiation: "cut costs by 10 %" stands for budget certainty, "delivery within
 # 6 weeks" for no production gap.
@@ -117,7 +117,7 @@ def test_a_need_that_wants_at_least_is_missed_below() -> None:
 def test_it_rejects_an_unknown_issue_or_option() -> None:
     case = case_of(SEED)
     with pytest.raises(BadInput) as refused:
-        read_package(case, {"colour": "red", "weeks": 5})
+        check_needs(case, {"colour": "red", "weeks": 5})
     assert [str(problem) for problem in refused.value.problems] == [
         'package.colour: got "colour", expected the id of an issue of this case',
         "package.weeks: got 5, expected one of the options of weeks: 4, 6, 8",
