@@ -69,11 +69,11 @@ class Missed:
 class LeftOver:
     """What was left on the table for both, by our estimate of their values at likely.
 
-    `dominating` counts packages at least as good for both and better for one; `fairest` are those with the largest
-    smaller gain. `unclaimed` is how much larger the sum of both values could have been.
+    `dominating` counts packages at least as good for both and better for one, None when there are too many to count;
+    `fairest` are those with the largest smaller gain. `unclaimed` is how much larger the sum of both values could have been.
     """
 
-    dominating: int
+    dominating: int | None
     fairest: tuple[Missed, ...]
     unclaimed: float
     largest_sum: Missed
@@ -164,12 +164,16 @@ def _agreement(case: Case, outcome: Outcome, yardstick: Yardstick, lessons: tupl
     agreed = indexes_of(case.issues, outcome.package)
     ours, theirs = whole_value(our_scale(case), agreed), None if yardstick.theirs is None else whole_value(yardstick.theirs, agreed)
     to_target, to_walk_away = (None if level is None else above(ours, level) for level in (yardstick.target, yardstick.walk_away))
-    left = None if theirs is None else _left_over(case, outcome.package)
+    left, missing = None, yardstick.missing
+    try:
+        left = None if theirs is None else _left_over(case, outcome.package)
+    except NotEnoughData as reason:
+        missing = (*missing, str(reason))
     says = _say_agreement(case, ours, to_walk_away, to_target)
     because = (*_say_marks(case, ours, yardstick), *filter(None, [outcome.because]))
     return MeasuredOutcome(
         "agreement", case.unit, says, outcome.package, ours, theirs, to_target, to_walk_away, _share(to_target, to_walk_away),
-        left, None, lessons, yardstick.missing, because,
+        left, None, lessons, missing, because,
     )  # fmt: skip
 
 
@@ -278,14 +282,15 @@ def _say_marks(case: Case, ours: Estimate, yardstick: Yardstick) -> tuple[str, .
     )
 
 
-def _say_left(case: Case, dominating: int, fairest: Sequence[Missed], unclaimed: float) -> str:
+def _say_left(case: Case, dominating: int | None, fairest: Sequence[Missed], unclaimed: float) -> str:
     rest = f" The largest sum of both values was {say_amount(unclaimed, case.unit)} higher." if unclaimed else ""
     if not fairest:
         return f"By our estimate nothing was left that both would have liked better.{rest}"
     best = fairest[0]
     gains = f"{say_amount(best.our_gain, case.unit)} more for us and {say_amount(best.their_gain, case.unit)} more for them"
     outside = f", though it breaks clause {say_list(list(best.breaks))} of the charter" if best.breaks else ""
-    counted = "1 package" if dominating == 1 else f"{dominating:,} packages"
+    more = "More packages than can be counted" if dominating is None else f"{dominating:,} packages"
+    counted = "1 package" if dominating == 1 else more
     return f"{counted} would have been better for both, by our estimate: the fairest has {gains}{outside}.{rest}"
 
 

@@ -1,5 +1,6 @@
 """How it ended, what was left on the table for both, and lessons that know their n."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -14,7 +15,9 @@ from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.hiding import hide
 from batna.model.outcome import Debrief
+from batna.model.package import Package
 from batna.model.problem import HiddenFromRole, NotEnoughData
+from batna.plan.improvements import Improvements, find_improvements
 
 OURS = {"values": {"price": [0, 12, 25, 40], "delivery": [0, 10, 22]}, "reservation": 20, "target": 50}
 THEIRS = {"values": {"price": [38, 24, 10, 0], "delivery": [8, 20, 4]}, "reservation": 10}
@@ -61,11 +64,25 @@ def test_what_was_left_for_both_is_counted_and_shown() -> None:
     left = measure_outcome(chairs(outcome=agreed(190, 60))).left
     assert left is not None
     assert left.dominating == 3  # 200 in 30 days, 190 and 180 in 45 days
-    assert [(one.package, one.our_gain, one.their_gain) for one in left.fairest] == [
-        ({"price": 190, "delivery": 45}, 10, 12)
-    ] or left.fairest
+    assert [(one.package, one.our_gain, one.their_gain) for one in left.fairest] == [({"price": 190, "delivery": 45}, 10, 12)]
     assert left.fairest[0].breaks == ()
     assert left.says.startswith("3 packages would have been better for both, by our estimate: the fairest has ")
+
+
+def test_a_case_too_large_to_count_still_has_its_debrief(monkeypatch: pytest.MonkeyPatch) -> None:
+    def uncounted(case: Case, agreed: Package, limit: int) -> Improvements:
+        return replace(find_improvements(case, agreed, limit=limit), dominating=None)
+
+    def too_large(case: Case, agreed: Package, limit: int) -> Improvements:
+        raise NotEnoughData("The frontier is too large.")
+
+    monkeypatch.setattr("batna.learn.debrief.find_improvements", uncounted)
+    left = measure_outcome(chairs(outcome=agreed(190, 60))).left
+    assert left is not None
+    assert left.says.startswith("More packages than can be counted would have been better for both")
+    monkeypatch.setattr("batna.learn.debrief.find_improvements", too_large)
+    found = measure_outcome(chairs(outcome=agreed(190, 60)))
+    assert (found.left, found.missing) == (None, ("The frontier is too large.",))
 
 
 def test_a_better_package_that_the_charter_forbids_says_so() -> None:
