@@ -7,7 +7,7 @@ from batna.model.estimate import Estimate
 from workbench.ui.charts import nice_ticks, padded, scale
 from workbench.ui.figures import write_short
 
-WIDTH, LEFT, RIGHT = 720.0, 16.0, 16.0
+WIDTH, SLIM, EDGE = 720.0, 330.0, 16.0
 ROW, SIGN, FIRST_ROW = 18.0, 7.0, 108.0
 
 
@@ -67,31 +67,31 @@ class Axis:
         return (ends[0] + ends[1]) / 2 if ends else 0.0
 
 
-def lay_axis(ours: Estimate, reach: Estimate | None, offers: Sequence[tuple[str, float, str]]) -> Axis:
+def lay_axis(ours: Estimate, reach: Estimate | None, offers: Sequence[tuple[str, float, str]], width: float = WIDTH) -> Axis:
     """Return where everything stands; `offers` are name, our value and tone of what is on the table."""
     ends = [ours.low, ours.high, *((reach.low, reach.high) if reach else ()), *(worth for _, worth, _ in offers)]
     low, high = padded(min(ends), max(ends))
 
     def at(value: float) -> float:
-        return scale(value, low, high, LEFT, WIDTH - RIGHT)
+        return scale(value, low, high, EDGE, width - EDGE)
 
-    marks = place_marks([(name, at(worth), tone) for name, worth, tone in offers])
+    marks = place_marks([(name, at(worth), tone) for name, worth, tone in offers], width)
     base = FIRST_ROW + ROW * max((mark.row for mark in marks), default=-1.0) + 12
     zone = (at(ours.likely), at(reach.likely)) if reach and reach.likely >= ours.likely else None
     gap = (at(reach.likely), at(ours.likely)) if reach and reach.likely < ours.likely else None
     return Axis(
-        WIDTH, base + 28, band(ours, at), band(reach, at) if reach else None, zone, gap, marks,
-        tuple((at(tick), write_short(tick)) for tick in nice_ticks(low, high)), base,
+        width, base + 28, band(ours, at, width), band(reach, at, width) if reach else None, zone, gap, marks,
+        tuple((at(tick), write_short(tick)) for tick in nice_ticks(low, high, round(width / 144))), base,
     )  # fmt: skip
 
 
-def band(range_: Estimate, at: Callable[[float], float]) -> Band:
+def band(range_: Estimate, at: Callable[[float], float], width: float) -> Band:
     start, end, likely = at(range_.low), at(range_.high), at(range_.likely)
-    anchor = "start" if likely < WIDTH / 3 else "end" if likely > WIDTH * 2 / 3 else "middle"
+    anchor = "start" if likely < width / 3 else "end" if likely > width * 2 / 3 else "middle"
     return Band(start, max(end - start, 2.0), likely, anchor, {"start": start, "end": end, "middle": likely}[anchor])
 
 
-def place_marks(found: Sequence[tuple[str, float, str]]) -> tuple[Mark, ...]:
+def place_marks(found: Sequence[tuple[str, float, str]], width: float) -> tuple[Mark, ...]:
     """Return marks with their names in as few rows as keep them apart; marks at one place share a name."""
     together: dict[float, tuple[list[str], str]] = {}
     for name, place, tone in found:
@@ -100,10 +100,10 @@ def place_marks(found: Sequence[tuple[str, float, str]]) -> tuple[Mark, ...]:
     marks = []
     for place, (names, tone) in sorted(together.items()):
         name = ", ".join(names)
-        width = len(name) * SIGN
-        anchor = "end" if place + width / 2 > WIDTH else "start" if place < width / 2 else "middle"
-        left = place - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+        room = len(name) * SIGN
+        anchor = "end" if place + room / 2 > width else "start" if place < room / 2 else "middle"
+        left = place - {"start": 0.0, "middle": room / 2, "end": room}[anchor]
         row = next((i for i, end in enumerate(ends) if end < left), len(ends))
-        ends[row : row + 1] = [left + width + 8]
+        ends[row : row + 1] = [left + room + 8]
         marks.append(Mark(place, name, tone, float(row), anchor))
     return tuple(marks)

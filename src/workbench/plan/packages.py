@@ -85,6 +85,7 @@ def facts_of(case: Case, codes: Sequence[str]) -> dict[str, Any]:
         "marks": marks_of(found),
         "named": named,
         "efficient": efficient,
+        "known": [row.code for row in named],
         "unlisted": unlisted(picked, (*named, *efficient)),
         "shares": any(one.efficient_for is not None for one in found.ranked.efficient),
         "suggested": code_of(case.issues, found.best.package) if found.best else "",

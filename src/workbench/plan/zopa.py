@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from batna.model.case import Case
 from batna.plan.zopa import Zopa, estimate_zopa
 from batna.prepare.alternatives import our_reservation
-from workbench.plan.money_axis import Axis, lay_axis
+from workbench.plan.money_axis import SLIM, WIDTH, Axis, lay_axis
 from workbench.plan.told import deals_of, our_worth
 from workbench.records import load
 from workbench.ui.page import case_page
@@ -44,7 +44,8 @@ def zopa(request: HttpRequest, pk: int) -> HttpResponse:
 def facts_of(case: Case, zone: Zopa) -> dict[str, Any]:
     gap = -zone.size.likely if zone.size.likely < 0 else None
     return {
-        "axis": axis_of(case, zone),
+        "axis": axis_of(case, zone, WIDTH),
+        "narrow": axis_of(case, zone, SLIM),
         "percent": round(100 * zone.chance),
         "because": sorted(zone.because, key=lambda line: not line.startswith("For ")),
         "gap": gap,
@@ -58,12 +59,11 @@ def name_of(case: Case, side: str) -> str:
     return "Our last offer" if side == "ours" else f"The last offer of {case.supplier}"
 
 
-def axis_of(case: Case, zone: Zopa) -> Axis:
+def axis_of(case: Case, zone: Zopa, width: float) -> Axis:
     """Return the picture: our walk-away and theirs as seen from our side, with what is on the table between them."""
     words = {"theirs": "their offer", "ours": "our offer", "agreement": "agreement"}
-    return lay_axis(
-        zone.our_reservation, zone.reach, [(words[deal.kind], our_worth(case, deal.package), deal.kind) for deal in deals_of(case)]
-    )
+    marks = [(words[deal.kind], our_worth(case, deal.package), deal.kind) for deal in deals_of(case)]
+    return lay_axis(zone.our_reservation, zone.reach, marks, width)
 
 
 def page_for(field: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final, Literal
 Align = Literal["left", "right", "center"]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
-SIGN, LINE, OFF, FURTHER = 6.8, 16.0, 11.0, 3.0
+SIGN, LINE, OFF, FURTHER, MARGIN, AIR = 6.8, 16.0, 11.0, 3.0, 12.0, 10.0
 Spot = tuple[Align, float, float]
 # Beside and above the point, below it, then further away: (align, dx, dy of the baseline).
 ABOVE: Final[tuple[Spot, ...]] = (
@@ -50,7 +50,10 @@ class Area:
     def at(self, point: tuple[float, float]) -> tuple[float, float]:
         """Return where a pair of values stands."""
         across, up = (self.x[1] - self.x[0]) or 1.0, (self.y[1] - self.y[0]) or 1.0
-        return (point[0] - self.x[0]) / across * self.width, (self.y[1] - point[1]) / up * self.height
+        return (
+            MARGIN + (point[0] - self.x[0]) / across * (self.width - 2 * MARGIN),
+            MARGIN + (self.y[1] - point[1]) / up * (self.height - 2 * MARGIN),
+        )
 
 
 def place_names(
@@ -83,7 +86,7 @@ def _box(text: str, at: tuple[float, float], spot: Spot) -> Box:
 
 
 def _cost(box: Box, area: Area, boxes: Sequence[Box], marks: Sequence[tuple[tuple[float, float], float]]) -> float:
-    outside = max(0.0, -box[0], -box[1], box[2] - area.width - 24, box[3] - area.height)
+    outside = max(0.0, -box[0], -box[1] - AIR, box[2] - area.width - 2 * AIR, box[3] - area.height)
     hidden = sum(weight for mark, weight in marks if _holds(box, mark))
     return 1000 * (outside > 0) + outside + 300 * sum(_meets(box, other) for other in boxes) + hidden
 

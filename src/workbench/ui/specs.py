@@ -108,7 +108,7 @@ def frontier_spec(
             else []
         ),
         *(big_dots(at, group) for group in reversed(named) if group.points),
-        *names(at, named, [(efficient, 10.0), (others, 1.0)], floors),
+        *names(at, named, [(efficient, 10.0), (others, 0.4)], floors),
         *(picked_layers(at) if shown_picks else []),
     ]
     size = {
@@ -199,7 +199,10 @@ def names(at: Places, groups: Sequence[Named], dots: Sequence[tuple[Sequence[Poi
     every = [(group, point) for group in groups for point in group.points if point.get("label")]
     marks = [((dot["ours"], dot["theirs"]), weight) for points, weight in dots for dot in points[:MOST_DOTS]]
     area = area_of([*(mark for mark, _ in marks), *((point["ours"], point["theirs"]) for _, point in every)], floors)
-    asked = [Name(point["label"], (point["ours"], point["theirs"]), group.below) for group, point in every]
+    edge = {(point["ours"], point["theirs"]) for point in dots[0][0]}  # nothing lies above these
+    asked = [
+        Name(point["label"], at_, group.below and at_ not in edge) for group, point in every for at_ in [(point["ours"], point["theirs"])]
+    ]
     layers = []
     for (group, point), spot in zip(every, place_names(asked, area, marks, floor_boxes(area, floors)), strict=True):
         mark: dict[str, Any] = {
