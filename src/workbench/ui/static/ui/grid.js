@@ -111,8 +111,11 @@
   const hold = (event) => {
     const grid = event.target.matches?.("input, select") && gridOf(event.target);
     if (!grid) return;
-    event.stopPropagation();
+    if (event.type === "change") event.stopPropagation();
     grid.dataset.pending = "yes";
+  };
+  const wait = (event) => {
+    if (event.detail.triggeringEvent?.type === "change" && event.target.querySelector?.("table[data-pending]")) event.preventDefault();
   };
   const settle = (event) => {
     const grid = event.target.matches?.("input, select, button") && gridOf(event.target);
@@ -120,7 +123,9 @@
     delete grid.dataset.pending;
     changed(grid);
   };
+  document.addEventListener("input", hold);
   document.addEventListener("change", hold, true);
+  document.addEventListener("htmx:confirm", wait);
   document.addEventListener("focusout", settle);
   addEventListener("beforeunload", (event) => { if (document.querySelector("table[data-pending]")) event.preventDefault(); });
   document.addEventListener("paste", paste);
