@@ -1,7 +1,7 @@
 """What the other side wants and will accept, estimated from its offers and refusals, knowing how concession over time looks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -9,10 +9,13 @@ import numpy as np
 from batna.measure.value import FloatArray
 from batna.simulate.counterpart import Ints
 
-NOISE: Final = 0.06  # how far an offer lies from the target behind it: packages come in steps
+NOISE: Final = 0.04  # how far an offer lies from the target behind it: packages come in steps
 MIDDLE, MIDDLE_NOISE = 0.5, 0.12  # what the average package is worth to a side
 SPREAD: Final = 0.35  # of an option's utility, for an issue that counts as much as the others
-AGAINST: Final = 0.5  # how far what is good for one side is taken to be bad for the other, before any offer
+SMOOTH: Final = 0.6  # of an issue's length: options that stand beside each other are worth about the same
+SMOOTH_SPREAD: Final = 0.3
+UNSEEN, UNSEEN_NOISE = 0.15, 0.12  # how far below what they put an option lies that they never put
+AGAINST: Final = 0.3  # how far what is good for one side is taken to be bad for the other, before any offer
 AGAINST_SPREAD: Final = 0.5
 FOLDS: Final = 0.12  # how many of those who hardly concede take anything once the end is near
 FOLD_AT, FOLD_LEVEL = 0.55, 0.06
@@ -44,6 +47,14 @@ def usual_clocks() -> Clocks:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of a counterpart before its first offer: the utility of each option, and how far that may be wrong."""
+
+    mean: FloatArray
+    deviation: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
 class Guess:
     """What a counterpart may want: `mean` and `deviation` of the utility of each option, all issues in one row, and draws.
 
@@ -59,6 +70,7 @@ class Guess:
     weight: FloatArray
     clocks: Clocks
     clock_weight: FloatArray
+    least: float = 0.0
 
     def utility(self, columns: Ints) -> FloatArray:
         """Return the expected utility of packages, given as rows of columns of `mean`."""
@@ -76,7 +88,7 @@ class Guess:
         """Return what each drawn counterpart must be offered at least at each time: draws × times."""
         levels = self.clocks.targets(times)[self.clock]
         late = np.asarray(times)[None, :] >= FOLD_AT
-        return np.where(late & (self.folds[:, None] > 0), FOLD_LEVEL, levels)
+        return np.maximum(np.where(late & (self.folds[:, None] > 0), FOLD_LEVEL, levels), self.least)
 
     def accepts(self, utility: FloatArray, threshold: FloatArray) -> FloatArray:
         """Return how likely each draw accepts packages (draws × packages) at one time."""
@@ -94,12 +106,14 @@ def estimate_counterpart(
     ours: FloatArray,
     offers: Ints,
     offered_at: Sequence[float],
+    *,
     refused: Ints,
     refused_at: Sequence[float],
-    *,
     draws: int = 300,
     seed: int = 0,
     clocks: Clocks | None = None,
+    before: Before | None = None,
+    least: float = 0.0,
 ) -> Guess:
     """Return what the counterpart may want after its `offers` and what it `refused` of ours, each with its time from 0 to 1.
 
@@ -112,18 +126,23 @@ def estimate_counterpart(
     """
     known = clocks or usual_clocks()
     rng = np.random.default_rng(seed)
-    mean, spread = _before(sizes, ours)
-    rows = np.zeros((len(offers) + 1, len(mean)))
-    for row, package in zip(rows, offers, strict=False):
+    mean, spread = _unknown(sizes, ours) if before is None else (before.mean, np.diag(before.deviation**2))
+    put, at = _first_put(offers, offered_at)
+    unseen = _unseen(sizes, put)
+    rows = np.zeros((len(put) + len(unseen) + 1, len(mean)))
+    for row, package in zip(rows, [*put, *unseen], strict=False):
         row[package] = 1.0
     rows[-1] = np.concatenate([np.full(size, 1 / size) for size in sizes])
-    noise = np.full(len(rows), NOISE**2)
-    noise[-1] = MIDDLE_NOISE**2
-    targets = np.hstack([known.targets(list(offered_at)), np.full((len(known.power), 1), MIDDLE)])
+    noise = np.concatenate([np.full(len(put), NOISE), np.full(len(unseen), UNSEEN_NOISE), [MIDDLE_NOISE]]) ** 2
+    levels = known.targets(at)
+    lowest = levels.min(axis=1, initial=1.0, keepdims=True)
+    targets = np.hstack([levels, np.repeat(lowest - UNSEEN, len(unseen), axis=1), np.full((len(known.power), 1), MIDDLE)])
     gain = spread @ rows.T
-    inverse = np.linalg.inv(rows @ gain + np.diag(noise))
+    together = rows @ gain + np.diag(noise)
+    inverse = np.linalg.inv(together)
     errors = targets - rows @ mean
-    fit = -0.5 * np.einsum("hi,ij,hj->h", errors, inverse, errors)
+    heard = np.r_[: len(put), len(rows) - 1]
+    fit = -0.5 * np.einsum("hi,ij,hj->h", errors[:, heard], np.linalg.inv(together[np.ix_(heard, heard)]), errors[:, heard])
     weight = known.weight * np.exp(fit - fit.max())
     weight /= weight.sum()
     means = mean + errors @ (gain @ inverse).T
@@ -133,11 +152,35 @@ def estimate_counterpart(
     options = means[clock] + rng.standard_normal((draws, len(mean))) @ root.T
     stubborn = known.depth[clock] < CONCEDED
     folds = (stubborn & (rng.random(draws) < FOLDS)).astype(np.float64)
-    guess = Guess(weight @ means, covariance, options, clock, folds, np.full(draws, 1 / draws), known, weight)
+    guess = Guess(weight @ means, covariance, options, clock, folds, np.full(draws, 1 / draws), known, weight, least)
     return _weigh(guess, refused, refused_at)
 
 
-def _before(sizes: Sequence[int], ours: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _first_put(offers: Ints, offered_at: Sequence[float]) -> tuple[list[Ints], list[float]]:
+    """Return each package once, with the time when it was put first: a repeated one may only fill a turn."""
+    first: dict[tuple[int, ...], float] = {}
+    for package, at in zip(offers.tolist(), offered_at, strict=True):
+        first.setdefault(tuple(package), at)
+    return [np.array(package, dtype=np.int64) for package in first], list(first.values())
+
+
+def _unseen(sizes: Sequence[int], put: Sequence[Ints]) -> list[Ints]:
+    """Return the packages that differ from the first offer by one option that was never put: they would rather not give it."""
+    if not put:
+        return []
+    seen = {int(column) for package in put for column in package}
+    found, start = [], 0
+    for issue, size in enumerate(sizes):
+        for column in range(start, start + size):
+            if column not in seen:
+                other = put[0].copy()
+                other[issue] = column
+                found.append(other)
+        start += size
+    return found
+
+
+def _unknown(sizes: Sequence[int], ours: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return mean and covariance of the utility of each option before any offer."""
     count = len(sizes)
     mean = np.full(sum(sizes), 0.5 / count)
@@ -148,6 +191,8 @@ def _before(sizes: Sequence[int], ours: FloatArray) -> tuple[FloatArray, FloatAr
         swing = float(np.ptp(ours[part])) or 1.0
         against = -(ours[part] - ours[part].mean()) / swing / count
         mean[part] += AGAINST * against
+        steps = np.abs(np.subtract.outer(np.arange(size), np.arange(size))) / max(size - 1, 1)
+        spread[part, part] += (SMOOTH_SPREAD / count) ** 2 * np.exp(-((steps / SMOOTH) ** 2))
         spread[part, part] += AGAINST_SPREAD**2 * np.outer(against, against)
         start += size
     return mean, spread
@@ -162,6 +207,4 @@ def _weigh(guess: Guess, refused: Ints, refused_at: Sequence[float]) -> Guess:
     for column, level in enumerate(guess.thresholds(list(refused_at)).T):
         likely *= np.maximum(1.0 - chance(utility[:, column] - level), 0.02)
     weight = likely + 1e-12
-    return Guess(
-        guess.mean, guess.covariance, guess.options, guess.clock, guess.folds, weight / weight.sum(), guess.clocks, guess.clock_weight
-    )
+    return replace(guess, weight=weight / weight.sum())

@@ -9,15 +9,16 @@ from numpy.typing import NDArray
 
 from batna.measure.value import FloatArray
 from batna.simulate.counterpart import Ints
-from batna.simulate.estimate import REPEAT, Guess, estimate_counterpart
+from batna.simulate.estimate import REPEAT, Before, Guess, estimate_counterpart
 
 MOST_CANDIDATES: Final = 160
 MOST_STAGES: Final = 8
 NEAR: Final = 0.04
 CARE: Final = 0.10  # what their utility counts beside ours between offers that are worth the same to us
-RISK: Final = 0.05  # how much worse than its value we take no agreement to be
+RISK: Final = 0.35  # how much worse than its value we take no agreement to be
 SAMPLE: Final = 300
 PASSES: Final = 3
+MOST_CHOICES: Final = 8
 Action = Literal["offer", "accept", "no"]
 
 
@@ -26,7 +27,8 @@ class Table:
     """What is negotiated: `columns` has a row of option columns for each package, `ours` our utility of it from 0 to 1.
 
     `options` is our utility of each option. `reservation` is the utility of no agreement; `rounds` the number of rounds, in
-    each of which both sides move; `first` whether we move first in them.
+    each of which both sides move; `first` whether we move first in them. `may` says which packages we may put or accept (all
+    when None), `before` what is known of their utilities before any offer, `their_floor` what they must get at least.
     """
 
     sizes: tuple[int, ...]
@@ -36,6 +38,9 @@ class Table:
     reservation: float
     rounds: int
     first: bool
+    may: NDArray[np.bool_] | None = None
+    before: Before | None = None
+    their_floor: float = 0.0
 
 
 @dataclass(slots=True)
@@ -82,7 +87,7 @@ def decide(table: Table, talks: Talks, round_: int, *, floor: float | None = Non
     one against the counterparts that would have refused those before it, so that a refusal tells something; the value of
     the plan is what an offer on the table must reach to be accepted. After the last offer there is only what they put last.
     """
-    least = table.reservation if floor is None else floor
+    least = table.reservation if floor is None else max(floor, table.reservation)
     guess = _guess(table, talks, draws, seed)
     candidates = _candidates(table, talks, guess, least)
     times = _turns(table, round_)
@@ -102,9 +107,24 @@ def decide(table: Table, talks: Talks, round_: int, *, floor: float | None = Non
         stages.append(_Stage(accepts))
     care = table.ours[candidates] + CARE * np.clip(guess.utility(table.columns[candidates]), 0, 1)
     after = _after(table, talks, guess, least)
-    last = _Last(after, np.full(len(after), table.reservation - RISK)) if table.first else _Last(None, after)
-    worths, chances = _plan(care, stages, last, guess.weight)
-    return _choose(table, guess, candidates, worths, chances, accept, least)
+    last = _Last(after, np.full(len(after), table.reservation)) if table.first else _Last(None, after)
+    planned = _plan(table.ours[candidates], care, stages, last, guess.weight)
+    best = np.argsort(-planned.worth, kind="stable")[:MOST_CHOICES]
+    offers = [
+        Choice("offer", int(candidates[i]), float(planned.ours[i]), float(planned.chance[i]), _theirs(table, guess, int(candidates[i])))
+        for i in best
+    ]
+    reach = float(planned.worth[best[0]])
+    return _choose(guess, offers, reach, accept if accept is not None and _may(table, accept, least) else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """For each candidate as our next offer: what the plan steers by, what it is worth to us alone, how likely it is taken."""
+
+    worth: FloatArray
+    ours: FloatArray
+    chance: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +139,16 @@ def _guess(table: Table, talks: Talks, draws: int, seed: int) -> Guess:
     heard = [_time(table, at) for at in talks.theirs_at]
     refused = [_time(table, at + (0 if table.first else 1)) for at in talks.ours_at]
     return estimate_counterpart(
-        table.sizes, table.options, table.columns[talks.theirs], heard, table.columns[talks.ours], refused, draws=draws, seed=seed
+        table.sizes,
+        table.options,
+        table.columns[talks.theirs],
+        heard,
+        refused=table.columns[talks.ours],
+        refused_at=refused,
+        draws=draws,
+        seed=seed,
+        before=table.before,
+        least=table.their_floor,
     )
 
 
@@ -136,22 +165,29 @@ def _turns(table: Table, round_: int) -> list[int]:
     left = list(range(round_, table.rounds if table.first else table.rounds - 1))
     if len(left) <= MOST_STAGES:
         return left
-    picked = sorted({*left[:1], *left[-3:], *(left[int(at)] for at in np.linspace(0, len(left) - 1, MOST_STAGES - 3))})
-    return picked
+    return sorted({*left[:1], *left[-3:], *(left[int(at)] for at in np.linspace(0, len(left) - 1, MOST_STAGES - 3))})
 
 
 def _candidates(table: Table, talks: Talks, guess: Guess, least: float) -> Ints:
     """Return packages worth planning with: those that hardly any other beats for both, and those that they put."""
     theirs = guess.utility(table.columns)
     order = np.lexsort((-theirs, -table.ours))
-    order = order[table.ours[order] >= least]
+    order = order[(table.ours >= least)[order] & _allowed(table)[order]]
     best = np.maximum.accumulate(np.concatenate([[-np.inf], theirs[order]]))[:-1]
     short = best - theirs[order]
     if order.size > MOST_CANDIDATES:
         keep = np.sort(np.argsort(short, kind="stable")[:MOST_CANDIDATES])
         order = order[keep]
-    put = np.array([one for one in dict.fromkeys(talks.theirs) if table.ours[one] >= least], dtype=np.int64)
+    put = np.array([one for one in dict.fromkeys(talks.theirs) if table.ours[one] >= least and _allowed(table)[one]], dtype=np.int64)
     return np.unique(np.concatenate([order, put]))
+
+
+def _allowed(table: Table) -> NDArray[np.bool_]:
+    return np.ones(len(table.ours), dtype=bool) if table.may is None else table.may
+
+
+def _may(table: Table, accept: Choice, least: float) -> bool:
+    return accept.worth >= least and bool(_allowed(table)[accept.package])
 
 
 def _after(table: Table, talks: Talks, guess: Guess, least: float) -> FloatArray:
@@ -169,46 +205,43 @@ def _after(table: Table, talks: Talks, guess: Guess, least: float) -> FloatArray
     return np.where(expected >= least, expected, table.reservation)
 
 
-def _plan(ours: FloatArray, stages: Sequence[_Stage], last: _Last, weight: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return what each candidate is worth as our next offer when the later ones are planned best, and its chance."""
+def _plan(ours: FloatArray, care: FloatArray, stages: Sequence[_Stage], last: _Last, weight: FloatArray) -> _Planned:
+    """Plan all our remaining offers together: backwards, and again with the counterparts that are left at each of them."""
     chosen: list[int] = [-1] * len(stages)
-    worths = np.zeros(len(ours))
+    planned = _Planned(care, ours, ours)
     for _ in range(PASSES):
         alive = [weight]
         for place, stage in enumerate(stages[:-1]):
-            passed = alive[-1] if chosen[place] < 0 else alive[-1] * (1 - stage.accepts[:, chosen[place]])
-            alive.append(passed)
-        value = last.after
+            alive.append(alive[-1] if chosen[place] < 0 else alive[-1] * (1 - stage.accepts[:, chosen[place]]))
+        value, plain = last.after - (RISK if last.instead is not None else 0.0), last.after
         for place in range(len(stages) - 1, -1, -1):
-            accepts = stages[place].accepts
-            now = alive[place]
-            worths = (now @ accepts) * ours + (now * value) @ (1 - accepts)
-            chosen[place] = int(np.argmax(worths))
+            accepts, now = stages[place].accepts, alive[place]
+            planned = _Planned(
+                (now @ accepts) * care + (now * value) @ (1 - accepts),
+                now @ (accepts * ours) + (now * plain) @ (1 - accepts),
+                now @ accepts,
+            )
+            chosen[place] = int(np.argmax(planned.worth))
             likely = accepts[:, chosen[place]]
-            value = likely * ours[chosen[place]] + (1 - likely) * value
+            value = likely * care[chosen[place]] + (1 - likely) * value
+            plain = likely * ours[chosen[place]] + (1 - likely) * plain
             if 0 < place == len(stages) - 1 and last.instead is not None and now @ last.instead > now @ value:
-                value = last.instead
-    return worths, weight @ stages[0].accepts
+                value = plain = last.instead
+    return planned
 
 
-def _choose(
-    table: Table, guess: Guess, candidates: Ints, worths: FloatArray, chances: FloatArray, accept: Choice | None, least: float
-) -> Decision:
-    order = np.argsort(-worths, kind="stable")[:8]
-    offers = [
-        Choice("offer", int(candidates[i]), float(worths[i]), float(chances[i]), _theirs(table, guess, int(candidates[i]))) for i in order
-    ]
-    if accept is not None and accept.worth >= least:
-        worth = accept.worth + CARE * accept.theirs
-        if worth >= offers[0].worth:
-            return Decision(accept, tuple(offers), guess)
-        return Decision(offers[0], (accept, *offers[1:]), guess)
-    return Decision(offers[0], tuple(offers[1:]), guess)
+def _choose(guess: Guess, offers: Sequence[Choice], reach: float, accept: Choice | None) -> Decision:
+    """Accept what is on the table when it is worth as much as the plan, what it is worth to them counting as it does there."""
+    if accept is None:
+        return Decision(offers[0], tuple(offers[1:]), guess)
+    if accept.worth + CARE * accept.theirs >= reach:
+        return Decision(accept, tuple(offers), guess)
+    return Decision(offers[0], (accept, *offers[1:]), guess)
 
 
 def _end(accept: Choice | None, least: float, table: Table, guess: Guess) -> Decision:
     """Return what is left when no offer of ours can be accepted any more: take what they put, or say no."""
     no = Choice("no", -1, table.reservation, 1.0, 0.0)
-    if accept is not None and accept.worth >= least:
+    if accept is not None and _may(table, accept, least):
         return Decision(accept, (no,), guess)
     return Decision(no, () if accept is None else (accept,), guess)

@@ -1,0 +1,97 @@
+"""What a counterpart wants, from its offers and refusals."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from batna.simulate.estimate import Before, Clocks, Guess, estimate_counterpart, usual_clocks
+
+NOTHING = np.empty((0, 3), dtype=np.int64)
+SIZES = (4, 4, 4)
+EVERY = np.stack(np.unravel_index(np.arange(64), SIZES), axis=1) + np.array([0, 4, 8])
+TRUE = np.array([0.0, 0.2, 0.35, 0.5, 0.3, 0.2, 0.1, 0.0, 0.0, 0.05, 0.1, 0.2])
+
+
+def offers_of(power: float, depth: float, times: list[float]) -> NDArray[np.int64]:
+    """Return what a side puts that concedes by the clock: the least package that reaches its target."""
+    worth = TRUE[EVERY].sum(axis=1)
+    targets = [1 - depth * at**power for at in times]
+    return np.array([EVERY[np.flatnonzero(worth >= target - 1e-9)[worth[worth >= target - 1e-9].argmin()]] for target in targets])
+
+
+def guess_from(offers: NDArray[np.int64], times: list[float], ours: NDArray[np.float64] | None = None) -> Guess:
+    return estimate_counterpart(SIZES, np.zeros(12) if ours is None else ours, offers, times, refused=NOTHING, refused_at=[])
+
+
+@pytest.mark.parametrize(("power", "depth", "least"), [(4.0, 1.0, 0.8), (1.0, 0.8, 0.9), (0.5, 0.8, 0.9)])
+def test_a_counterpart_that_concedes_is_seen_through(power: float, depth: float, least: float) -> None:
+    """Late offers are bad for their side: the more are heard, the better it is known, not the worse."""
+    times = [round(0.02 * step, 2) for step in range(1, 50)]
+    guess = guess_from(offers_of(power, depth, times), times)
+    assert np.corrcoef(guess.utility(EVERY), TRUE[EVERY].sum(axis=1))[0, 1] > least
+
+
+def test_the_clock_is_recognised() -> None:
+    times = [step / 9 for step in range(1, 9)]
+    slow, fast = (guess_from(offers_of(power, 0.8, times), times) for power in (4.0, 0.5))
+    middle = [guess.clock_weight @ guess.clocks.targets([0.5]) for guess in (slow, fast)]
+    assert middle[0][0] > middle[1][0] + 0.05
+
+
+def test_before_any_offer_what_is_good_for_us_is_somewhat_bad_for_them() -> None:
+    ours = np.array([0.0, 0.1, 0.2, 0.3] * 3)
+    mean = guess_from(NOTHING, [], ours).mean
+    assert list(np.argsort(mean[:4])) == [3, 2, 1, 0]
+    assert np.ptp(guess_from(NOTHING, []).mean) < 0.01
+
+
+def test_what_is_known_before_counts() -> None:
+    known = Before(TRUE, np.full(12, 0.01))
+    guess = estimate_counterpart(SIZES, np.zeros(12), NOTHING, [], refused=NOTHING, refused_at=[], before=known, least=0.4)
+    assert guess.mean == pytest.approx(TRUE, abs=0.02)
+    assert guess.thresholds([1.0]).min() == 0.4
+
+
+def test_a_refusal_makes_those_unlikely_who_would_have_accepted() -> None:
+    given = EVERY[[5]]
+    free = guess_from(offers_of(1.0, 1.0, [0.1]), [0.1])
+    refused = estimate_counterpart(
+        SIZES, np.zeros(12), offers_of(1.0, 1.0, [0.1]), [0.1], refused=given, refused_at=[0.9]
+    )  # fmt: skip
+    accepts = [guess.weight @ guess.accepts(guess.drawn_utility(given), guess.thresholds([0.9])[:, 0]) for guess in (free, refused)]
+    assert accepts[1][0] < accepts[0][0] / 2
+    assert refused.weight.sum() == pytest.approx(1)
+
+
+def test_a_repeated_offer_is_heard_once() -> None:
+    offers = offers_of(1.0, 0.5, [0.1, 0.4])
+    again = np.concatenate([offers, offers[:1]])
+    assert guess_from(again, [0.1, 0.4, 0.9]).mean == pytest.approx(guess_from(offers, [0.1, 0.4]).mean)
+
+
+def test_some_of_those_who_hardly_move_fold_near_the_end() -> None:
+    guess = guess_from(offers_of(1.0, 0.0, [0.1, 0.2]), [0.1, 0.2])
+    early, late = guess.thresholds([0.5, 0.6]).T
+    assert early.max() == 1.0
+    assert 0.02 < (late < 0.1).mean() < 0.3
+    assert (early >= 0.1).all()
+
+
+def test_clocks_of_ones_own() -> None:
+    hard = Clocks(np.array([1.0]), np.array([0.0]), np.array([1.0]))
+    guess = estimate_counterpart(SIZES, np.zeros(12), NOTHING, [], refused=NOTHING, refused_at=[], clocks=hard)
+    assert (guess.clocks.targets([0.0, 1.0]) == 1).all()
+    assert usual_clocks().weight.sum() == pytest.approx(1)
+
+
+@given(st.lists(st.integers(0, 63), max_size=6), st.integers(0, 5))
+def test_it_is_always_a_belief_and_the_same_for_the_same_seed(rows: list[int], seed: int) -> None:
+    times = [(place + 1) / 9 for place in range(len(rows))]
+    two = [
+        estimate_counterpart(SIZES, TRUE, EVERY[rows], times, refused=EVERY[rows], refused_at=times, draws=40, seed=seed) for _ in range(2)
+    ]
+    assert np.isfinite(two[0].mean).all()
+    assert two[0].weight.sum() == pytest.approx(1)
+    assert (two[0].options == two[1].options).all()

@@ -1,0 +1,106 @@
+"""Which offer to put, and when to accept."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from batna.simulate.strategy import Table, Talks, decide
+
+SIZES = (5, 4)
+COLUMNS = np.stack(np.unravel_index(np.arange(20), SIZES), axis=1) + np.array([0, 5])
+OPTIONS = np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.0, 0.1, 0.25, 0.4])
+OURS = OPTIONS[COLUMNS].sum(axis=1)
+THEIRS = 1 - np.array([0.0, 0.05, 0.1, 0.15, 0.2, 0.0, 0.3, 0.5, 0.8])[COLUMNS].sum(axis=1)
+TABLE = Table(SIZES, COLUMNS, OURS, OPTIONS, reservation=0.0, rounds=8, first=True)
+
+
+def least_of(target: float) -> int:
+    """Return the package that a conceding counterpart puts."""
+    enough = np.flatnonzero(target - 1e-9 <= THEIRS)
+    return int(enough[THEIRS[enough].argmin()])
+
+
+def play(table: Table, targets: NDArray[np.float64], floor: float | None = None) -> tuple[int | None, int]:
+    """Play against a counterpart that accepts and puts what its target of the round says; return the package and the round."""
+    talks = Talks()
+    for round_ in range(table.rounds):
+        if not table.first:
+            talks.theirs.append(least_of(targets[round_]))
+            talks.theirs_at.append(round_)
+        chosen = decide(table, talks, round_, floor=floor, draws=120).chosen
+        if chosen.action == "accept":
+            return chosen.package, round_
+        if chosen.action == "offer":
+            answer = round_ + (0 if table.first else 1)
+            if answer < table.rounds and THEIRS[chosen.package] >= targets[answer]:
+                return chosen.package, round_
+            talks.ours.append(chosen.package)
+            talks.ours_at.append(round_)
+        if table.first:
+            talks.theirs.append(least_of(targets[round_]))
+            talks.theirs_at.append(round_)
+    return None, table.rounds
+
+
+CONCEDING = 1 - 0.9 * (np.arange(1, 9) / 9) ** 2
+HARD = np.ones(8)
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("targets", [CONCEDING, HARD, 1 - 0.5 * (np.arange(1, 9) / 9) ** 4])
+def test_it_ends_with_an_agreement(first: bool, targets: NDArray[np.float64]) -> None:
+    package, _ = play(replace(TABLE, first=first), targets)
+    assert package is not None
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_it_waits_for_those_who_concede(first: bool) -> None:
+    package, round_ = play(replace(TABLE, first=first), CONCEDING)
+    assert package is not None
+    assert OURS[package] >= 0.6
+    assert round_ > 1
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_floor_is_meant(first: bool) -> None:
+    assert play(replace(TABLE, first=first), HARD, floor=0.5) == (None, 8)
+
+
+def test_it_accepts_at_the_end_what_is_above_the_reservation_and_says_no_below() -> None:
+    talks = Talks(theirs=[int(OURS.argmin()), int(OURS.argmax())], theirs_at=[0, 7])
+    second = replace(TABLE, first=False)
+    assert decide(second, talks, 7).chosen.action == "accept"
+    worst = Talks(theirs=[int(OURS.argmin())], theirs_at=[7])
+    decision = decide(replace(second, reservation=0.2), worst, 7)
+    assert (decision.chosen.action, decision.chosen.worth) == ("no", 0.2)
+    assert [one.action for one in decision.others] == ["accept"]
+    assert decide(second, Talks(), 7).chosen.action == "no"
+
+
+def test_what_may_not_be_put_is_neither_put_nor_accepted() -> None:
+    may = OURS < 0.5
+    talks = Talks(theirs=[int(OURS.argmax())], theirs_at=[0])
+    decision = decide(replace(TABLE, may=may), talks, 1)
+    assert decision.chosen.action == "offer"
+    assert all(may[one.package] for one in (decision.chosen, *decision.others))
+
+
+def test_a_package_that_they_put_is_sure_and_their_best_answers_are_weighed() -> None:
+    talks = Talks(theirs=[least_of(1.0), least_of(0.6), least_of(0.8)], theirs_at=[4, 5, 6])
+    decision = decide(TABLE, talks, 7)
+    assert decision.chosen.action in ("offer", "accept")
+    repeated = [one for one in (decision.chosen, *decision.others) if one.package == talks.theirs[1] and one.action == "offer"]
+    assert all(one.chance >= 0.9 for one in repeated)
+
+
+def test_it_plans_long_talks_and_many_packages_too() -> None:
+    sizes = (12, 12, 12)
+    columns = np.stack(np.unravel_index(np.arange(12**3), sizes), axis=1) + np.array([0, 12, 24])
+    options = np.tile(np.linspace(0, 1 / 3, 12), 3)
+    table = Table(sizes, columns, options[columns].sum(axis=1), options, reservation=0.1, rounds=100, first=False)
+    talks = Talks(theirs=[0, 1], theirs_at=[0, 1], ours=[1727], ours_at=[0])
+    decision = decide(table, talks, 1, draws=60)
+    assert decision.chosen.action == "offer"
+    assert table.ours[decision.chosen.package] > 0.8
