@@ -1,11 +1,11 @@
-"""Commands of stage negotiate: contacts, offers, check-offer, nearest, ledger, exposure, agreement."""
+"""Commands of stage negotiate: contacts, offers, check-offer, nearest, ledger, exposure, agreement, next-offer."""
 
 from typing import Annotated
 
 import typer
 
 from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
-from batna.cli.plan import PackageText, parse_package
+from batna.cli.package import PackageText, parse_package
 from batna.cli.today import Today, day_of
 from batna.exchange.casefile import read_case
 from batna.measure.worth import Worth
@@ -16,6 +16,7 @@ from batna.negotiate.contacts import find_told, list_contacts
 from batna.negotiate.exposure import list_exposure
 from batna.negotiate.ledger import keep_ledger, warn_before
 from batna.negotiate.nearest import find_nearest
+from batna.negotiate.next_offer import Weighed, choose_next_offer
 from batna.negotiate.offers import check_offer, rate_offers
 
 FINDING = 1
@@ -24,6 +25,12 @@ app = typer.Typer(no_args_is_help=True, help="Log, check and count what is said 
 
 Speaker = Annotated[str | None, typer.Option(help="Who would put the offer.", show_default=False)]
 Fail = Annotated[bool, typer.Option("--fail", help="Exit with status 1 when something stands against it.")]
+
+Rounds = Annotated[
+    int | None, typer.Option(min=1, help="After how many rounds the talks end; by default as the case says.", show_default=False)
+]
+Firm = Annotated[bool, typer.Option("--firm", help="Mean the target: below it the answer is a reasoned no.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of the drawn suppliers; the same seed gives the same numbers.")]
 
 
 @app.command()
@@ -145,6 +152,31 @@ def agreement(case: CaseFile, as_json: AsJson = False) -> None:
         return
     rows = [(term.says, term.offer, term.settled_in, term.moved, " ".join(term.because)) for term in sheet.terms]
     print_table(f"Agreed on {sheet.on}", ("term", "first in", "settled in", "moved by", "because"), rows, sheet.because)
+
+
+@app.command(name="next-offer")
+@app.command(name="next_offer", hidden=True)  # the capability's own name
+def next_offer(case: CaseFile, as_json: AsJson = False, rounds: Rounds = None, *, firm: Firm = False, seed: Seed = 0) -> None:
+    """Say what to do now: put an offer, accept theirs, or say no."""
+    found = read_case(case)
+    planned = choose_next_offer(found, rounds=rounds, firm=firm, seed=seed)
+    if as_json:
+        print_json(planned)
+        return
+    first = Weighed(planned.action, planned.package, planned.ours, planned.theirs, planned.chance, planned.worth, planned.reason)
+    rows = [
+        (
+            one.action,
+            "" if one.package is None else say_package(found.issues, one.package),
+            one.ours,
+            None if one.theirs is None else f"{one.theirs:.0%}",
+            f"{one.chance:.0%}",
+            one.worth,
+        )
+        for one in (first, *planned.alternatives)
+    ]
+    columns = ("do", "package", f"ours ({found.unit})", "theirs", "at once", "expected")
+    print_table(planned.reason, columns, rows, (*planned.trades, *planned.because, *planned.missing))
 
 
 def _say(worth: Worth | None) -> Option | None:

@@ -124,3 +124,23 @@ def test_check_offer_works_before_anyone_gave_values(casefile: Path) -> None:
 def test_a_package_that_cannot_be_read_is_bad_input(casefile: Path, package: str) -> None:
     with pytest.raises(BadInput):
         run("check-offer", casefile, "--package", package)
+
+
+def test_next_offer_says_what_to_do_and_what_else_was_weighed(casefile: Path) -> None:
+    shown = run("next-offer", casefile, "--rounds", 4)
+    assert shown.exit_code == 0
+    assert "expected" in shown.stdout
+    assert "because Round" in shown.stdout
+    said = json.loads(run("next-offer", casefile, "--rounds", 4, "--firm", "--seed", 2, "--json").stdout)
+    assert said["action"] in ("offer", "accept", "no")
+    assert said["reason"]
+    assert {"package", "ours", "theirs", "chance", "worth", "alternatives", "because", "missing"} <= said.keys()
+
+
+def test_next_offer_shows_a_no(tmp_path: Path) -> None:
+    late = [CASE["offers"][0] | {"round": 1}]
+    case = CASE | {"offers": late, "preferences": {"ours": CASE["preferences"]["ours"] | {"reservation": 8}}}
+    file = tmp_path / "late.json"
+    file.write_text(json.dumps(case), encoding="utf-8")
+    shown = run("next-offer", file, "--rounds", 1, "--firm")
+    assert shown.stdout.startswith("Say no")
