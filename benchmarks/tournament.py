@@ -1,0 +1,244 @@
+"""Play ours against the field of NegMAS 0.16 and negmas-genius-agents 0.3.0, every ordered pair, blind, and print what each got.
+
+    benchmarks/negmas_env.sh && .venv-negmas/bin/python benchmarks/tournament.py --domains DIR --rounds 8 --repetitions 3 --json
+
+Reservations and discounts of the files are not applied (no agreement is worth 0), as in the published comparison. Utilities
+are those of GENIUS 10.4 (`batna.exchange.genius`), not those of the importer of NegMAS. One session is one ordered pair on
+one domain: the first agent has the first profile and puts the first offer. `--reservations` plays with the files' reservations.
+"""
+
+import argparse
+import json
+import os
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "benchmarks")]
+
+FIELD = ("Boulware", "Conceder", "NaiveTitForTat", "MiCRO", "Atlas3", "CUHKAgent", "HardHeaded", "PonPoko", "AgentGG", "Caduceus")
+OURS = ("Batna", "BatnaFirm")
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A domain as both sides see it: the options of each issue, their utilities and the reservations."""
+
+    name: str
+    options: dict[str, list[str]]
+    values: tuple[list[Any], list[Any]]
+    reservations: tuple[float, float]
+
+
+def in_negmas() -> None:
+    """Start again in the environment that has NegMAS when this one has not; without one say how to make it and stop."""
+    try:
+        import negmas  # noqa: F401
+    except ImportError:
+        python = ROOT / os.environ.get("BATNA_NEGMAS", ".venv-negmas") / "bin/python"
+        if not python.exists():
+            print("NegMAS is not here: run benchmarks/negmas_env.sh first.", file=sys.stderr)
+            raise SystemExit(0) from None
+        os.execv(python, [str(python), *sys.argv])
+
+
+def read_domains(folder: Path, pairs: Path | None, most: int) -> Iterator[Domain]:
+    chosen = json.loads(pairs.read_text(encoding="utf-8")) if pairs else None
+    if chosen is not None:
+        listed = [(name, [folder / file for file in files]) for name, files in chosen.items()]
+    else:
+        listed = [(place.name, pick_files(place)) for place in sorted(folder.iterdir()) if place.is_dir()]
+    for name, files in listed:
+        domain = read_domain(name, files, most)
+        if domain is not None:
+            yield domain
+
+
+def pick_files(place: Path) -> list[Path]:
+    """Return the domain and the first two profiles by name whose values or weights differ."""
+    from batna.exchange.genius_file import read_genius_file
+    from batna.model.problem import BadInput
+
+    found = []
+    for path in sorted(place.glob("*.xml")):
+        try:
+            found.append((path, read_genius_file(path)))
+        except BadInput as error:
+            print(f"{place.name}: {error.problems[0]}", file=sys.stderr)
+    domains = [path for path, file in found if not file.weights]
+    profiles = [(path, file) for path, file in found if file.weights]
+    for i, (path, file) in enumerate(profiles):
+        for other, second in profiles[i + 1 :]:
+            if meaning(file) != meaning(second):
+                return [domains[0] if domains else path, path, other]
+    return []
+
+
+def meaning(file: Any) -> Any:
+    weights = {index: weight for index, (weight, _) in file.weights.items()}
+    values = {i: ([(item.value, item.evaluation) for item in issue.items], issue.evaluator) for i, issue in file.issues.items()}
+    return weights, values
+
+
+def read_domain(name: str, files: list[Path], most: int) -> Domain | None:
+    from batna.exchange.genius import read_genius
+    from batna.measure.value import our_values, their_values
+    from batna.model.problem import BadInput
+
+    if len(files) != 3:
+        print(f"{name}: skipped, it has no two profiles that differ and can be read", file=sys.stderr)
+        return None
+    try:
+        case = read_genius(*files)
+    except BadInput as error:
+        print(f"{name}: skipped, {error.problems[0]}", file=sys.stderr)
+        return None
+    count = 1
+    for issue in case.issues:
+        count *= len(issue.options)
+    if count > most:
+        print(f"{name}: skipped, {count:,} packages", file=sys.stderr)
+        return None
+    sides = our_values(case), their_values(case)
+    floors = tuple(read_floor(path) for path in files[1:])
+    options = {issue.id: [str(option) for option in issue.options] for issue in case.issues}
+    return Domain(name, options, tuple([list(map(float, row)) for row in side.per_issue] for side in sides), floors)  # type: ignore[arg-type]
+
+
+def read_floor(path: Path) -> float:
+    from batna.exchange.genius_file import read_genius_file
+
+    return read_genius_file(path).reservation or 0.0
+
+
+def agent_classes() -> dict[str, Any]:
+    import negmas_genius_agents as genius
+    from negmas.sao import BoulwareTBNegotiator, ConcederTBNegotiator, MiCRONegotiator, NaiveTitForTatNegotiator
+    from negmas_adapter import Batna, BatnaFirm
+
+    plain = (BoulwareTBNegotiator, ConcederTBNegotiator, NaiveTitForTatNegotiator, MiCRONegotiator)
+    written = (genius.Atlas3, genius.CUHKAgent, genius.HardHeaded, genius.PonPokoAgent, genius.AgentGG, genius.Caduceus)
+    return dict(zip((*FIELD, *OURS), (*plain, *written, Batna, BatnaFirm), strict=True))
+
+
+def make_utilities(domain: Domain, reservations: bool) -> tuple[Any, tuple[Any, Any]]:
+    from negmas import LinearAdditiveUtilityFunction, make_issue, make_os
+    from negmas.preferences import TableFun
+
+    space = make_os([make_issue(options, name) for name, options in domain.options.items()])
+    sides = []
+    for rows, floor in zip(domain.values, domain.reservations, strict=True):
+        tops = [max(row) or 1.0 for row in rows]
+        tables = [
+            TableFun({option: value / top for option, value in zip(options, row, strict=True)})
+            for options, row, top in zip(domain.options.values(), rows, tops, strict=True)
+        ]
+        sides.append(
+            LinearAdditiveUtilityFunction(values=tables, weights=tops, outcome_space=space, reserved_value=floor if reservations else 0.0)
+        )
+    return space, (sides[0], sides[1])
+
+
+def play(space: Any, sides: tuple[Any, Any], classes: tuple[Any, Any], rounds: int) -> tuple[float, float, bool]:
+    """Play one session; return both utilities and whether they agreed."""
+    from negmas.sao import SAOMechanism
+
+    session = SAOMechanism(outcome_space=space, n_steps=rounds)
+    for place in (0, 1):
+        session.add(classes[place](name=f"player {place}"), ufun=sides[place])
+    agreement = session.run().agreement
+    if agreement is None:
+        return float(sides[0].reserved_value), float(sides[1].reserved_value), False
+    return float(sides[0](agreement)), float(sides[1](agreement)), True
+
+
+def play_all(domains: list[Domain], agents: list[str], given: Any) -> dict[tuple[str, str], list[tuple[float, float, bool]]]:
+    classes = agent_classes()
+    played: dict[tuple[str, str], list[tuple[float, float, bool]]] = defaultdict(list)
+    for domain in domains:
+        space, sides = make_utilities(domain, given.reservations)
+        for one in agents:
+            for other in agents:
+                if given.only and given.only not in {one, other}:
+                    continue
+                for repetition in range(given.repetitions):
+                    random.seed(f"{domain.name} {one} {other} {repetition} {given.seed}")
+                    played[one, other].append(play(space, sides, (classes[one], classes[other]), given.rounds))
+    return played
+
+
+def tally(agents: list[str], played: dict[tuple[str, str], list[tuple[float, float, bool]]]) -> list[dict[str, Any]]:
+    rows = []
+    for agent in agents:
+        seen = [(a, b, agreed) for (one, _), games in played.items() if one == agent for a, b, agreed in games]
+        seen += [(b, a, agreed) for (_, other), games in played.items() if other == agent for a, b, agreed in games]
+        count = max(len(seen), 1)
+        own, partner = sum(row[0] for row in seen) / count, sum(row[1] for row in seen) / count
+        product = sum(row[0] * row[1] for row in seen if row[2]) / count
+        agreement = sum(row[2] for row in seen) / count
+        rows.append(
+            {"agent": agent, "own": own, "partner": partner, "agreement": agreement, "nash_product": product, "sessions": len(seen)}
+        )
+    return sorted(rows, key=lambda row: -row["own"])
+
+
+def print_rows(rows: list[dict[str, Any]]) -> None:
+    print(f"{'agent':<16}{'own':>8}{'partner':>9}{'agreed':>8}{'product':>9}{'sessions':>10}")
+    for row in rows:
+        numbers = f"{row['own']:8.3f}{row['partner']:9.3f}{row['agreement']:8.3f}{row['nash_product']:9.3f}{row['sessions']:10d}"
+        print(f"{row['agent']:<16}{numbers}")
+    ours = next((row for row in rows if row["agent"] in OURS), None)
+    others = [row for row in rows if row["agent"] not in OURS]
+    if ours and others:
+        own, product = max(row["own"] for row in others), max(row["nash_product"] for row in others)
+        print(f"own / best other {ours['own'] / own:.3f}; Nash product / best other {ours['nash_product'] / product:.3f}")
+
+
+def parse() -> Any:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--domains", type=Path)
+    parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("--repetitions", type=int, default=1)
+    parser.add_argument("--pairs", type=Path)
+    parser.add_argument("--agents", default=",".join(("Batna", *FIELD)), help="names, separated by commas")
+    parser.add_argument("--only", help="play only the sessions in which this agent takes part")
+    parser.add_argument("--matrix", action="store_true", help="also say what each agent got from each other")
+    parser.add_argument("--reservations", action="store_true")
+    parser.add_argument("--max-packages", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+def main() -> None:
+    in_negmas()
+    given = parse()
+    if given.domains is None:
+        from tempfile import mkdtemp
+
+        from domains import write_domains
+
+        given.domains = Path(mkdtemp())
+        write_domains(given.domains, 5, 1)
+    agents = [name for name in given.agents.split(",") if name]
+    domains = list(read_domains(given.domains, given.pairs, given.max_packages))
+    played = play_all(domains, agents, given)
+    rows = tally(agents, played)
+    if given.json:
+        print(json.dumps(rows, indent=1))
+    else:
+        print_rows(rows)
+    if given.matrix:
+        for one, other in sorted(played):
+            games = played[one, other]
+            mean = [sum(game[k] for game in games) / len(games) for k in range(3)]
+            print(f"{one:>16} {other:<16}{mean[0]:7.3f}{mean[1]:7.3f}{mean[2]:7.3f}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
