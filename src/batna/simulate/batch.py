@@ -61,7 +61,7 @@ class _Seat:
     moves: Ints
     received: Ints
 
-    def keep(self, left: NDArray[np.bool_]) -> None:
+    def keep(self, left: NDArray[np.bool_] | Ints) -> None:
         self.types = self.types.take(left)
         self.walks = self.walks[:, left]
         for name in ("top", "floor", "first", "last", "moves", "received"):
@@ -82,7 +82,10 @@ def play(first: tuple[Counterparts, Types], second: tuple[Counterparts, Types], 
         raise ValueError("Both sides need as many types, and the same packages.")
     package, ended, by = np.full(count, NONE), np.zeros(count, np.int64), np.zeros(count, np.int64)
     seats = [_seat(values, types, seed + place) for place, (values, types) in enumerate((first, second))]
-    live, going = np.arange(count), np.ones(count, dtype=bool)
+    # Sessions of the same player side by side: their searches stay in the same part of memory.
+    live, going = np.lexsort((first[1].player, second[1].player)), np.ones(count, dtype=bool)
+    for seat in seats:
+        seat.keep(live)
     round_ = 0
     while live.size:
         for place, (mover, other) in enumerate((seats, seats[::-1])):
