@@ -45,6 +45,7 @@ class Person:
 
     member: load.Member
     stands_for: str
+    is_locked: bool
     stakeholders: tuple[tuple[str, str], ...]
 
 
@@ -57,8 +58,9 @@ def show(request: HttpRequest, loaded: load.Loaded, *, problems: Sequence[str] =
     """Show everybody; problems stand at the member they are about, 0 is the form to add one."""
     inside = {member.user_id for member in loaded.members}
     stakeholders = stakeholders_of(loaded)
+    locked = set(User.objects.filter(is_active=False, pk__in=inside).values_list("pk", flat=True))
     context = {
-        "people": [person_of(member, stakeholders, loaded.members) for member in loaded.members],
+        "people": [person_of(member, stakeholders, loaded.members, member.user_id in locked) for member in loaded.members],
         "free": without(stakeholders, {member.stakeholder for member in loaded.members}),
         "colleagues": User.objects.filter(is_active=True).exclude(pk__in=inside).order_by("name") if loaded.may("manage_members") else (),
         "roles": [(role, role.capitalize(), MEANINGS[role]) for role in ROLES],
@@ -79,9 +81,9 @@ def stakeholders_of(loaded: load.Loaded) -> tuple[tuple[str, str], ...]:
     return tuple((who.id, who.label) for who in loaded.case.stakeholders)
 
 
-def person_of(member: load.Member, stakeholders: tuple[tuple[str, str], ...], everyone: Sequence[load.Member]) -> Person:
+def person_of(member: load.Member, stakeholders: tuple[tuple[str, str], ...], everyone: Sequence[load.Member], is_locked: bool) -> Person:
     taken = {other.stakeholder for other in everyone if other is not member}
-    return Person(member, dict(stakeholders).get(member.stakeholder, ""), without(stakeholders, taken))
+    return Person(member, dict(stakeholders).get(member.stakeholder, ""), is_locked, without(stakeholders, taken))
 
 
 def without(stakeholders: tuple[tuple[str, str], ...], taken: set[str]) -> tuple[tuple[str, str], ...]:

@@ -39,7 +39,7 @@ def reveals(request: HttpRequest, pk: int) -> HttpResponse:
     who, kind = request.GET.get("who", ""), request.GET.get("what", "")
     kinds = kinds_of(me)
     looks = Looks(me, int(who) if who.isdecimal() and len(who) < 10 else None, kind if kind in kinds else "")
-    loaded = load.case(pk, request.user, purpose="reveals")
+    loaded = load.case(pk, request.user, purpose="looks at secrets")
     page = Paginator(cast(Sequence[Look], looks), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

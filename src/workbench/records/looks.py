@@ -10,10 +10,11 @@ from django.db.models import Q
 
 from workbench.records import rights
 from workbench.records.chain import canonical
-from workbench.records.compartments import FIXED, OF_A_PERSON, OF_AN_ITEM, PRIVATE, compartment_of
+from workbench.records.compartments import CLEARED, FIXED, OF_A_PERSON, OF_AN_ITEM, PRIVATE, Compartment, compartment_of
 from workbench.records.models.event import Event
 from workbench.records.standing import Standing
 
+ORDER: Final[tuple[Compartment, ...]] = (*CLEARED, "private")
 # What one may ask for: one of the fixed secrets, or all of a kind.
 KINDS: Final = (*FIXED, "people", "protocol")
 
@@ -104,9 +105,7 @@ def fields_of(event: Event, me: Standing) -> Iterator[str]:
             yield field
 
 
-def by_compartment(fields: tuple[str, ...]) -> dict[str, list[str]]:
-    """Return the fields of a look by what they are kept with."""
-    kept: dict[str, list[str]] = {}
-    for field in fields:
-        kept.setdefault(compartment_of(field), []).append(field)
-    return kept
+def by_compartment(fields: tuple[str, ...]) -> dict[Compartment, list[str]]:
+    """Return the fields of a look by what they are kept with, in the order of the table of clearances."""
+    kept = {name: [field for field in fields if compartment_of(field) == name] for name in ORDER}
+    return {name: found for name, found in kept.items() if found}

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from rules.permissions import add_perm
 from rules.predicates import predicate
 
+from workbench.records.models.case import MemberRecord
 from workbench.records.standing import Standing
 
 
@@ -32,6 +33,12 @@ def is_open(_user: object, standing: Standing) -> bool:
     return standing.record.archived_at is None
 
 
+@predicate  # type: ignore[untyped-decorator]
+def is_without_lead(_user: object, standing: Standing) -> bool:
+    """Everybody who led the case is locked out, so that it would stand still for ever."""
+    return not MemberRecord.objects.filter(case_id=standing.record.pk, role="lead", user__is_active=True).exists()
+
+
 RIGHTS: Final[dict[str, Any]] = {
     "open": is_lead | is_approver | is_function | is_guest,
     "edit": is_lead & is_open,
@@ -42,7 +49,7 @@ RIGHTS: Final[dict[str, Any]] = {
     "make_offer": is_lead & is_open,
     "debrief": (is_lead | is_approver | is_function) & is_open,
     "speak": (is_lead | is_approver | is_function | is_guest) & is_open,
-    "manage_members": is_lead,
+    "manage_members": is_lead | (is_approver & is_without_lead),
     "set_clearance": is_lead | is_approver,
     "archive": is_lead,
     "verify": is_lead | is_approver,
@@ -54,7 +61,7 @@ SAY: Final[dict[str, str]] = {
     "sign": "Guests do not sign, and a case that was put away stays as it is.",
     "make_offer": "Only the lead puts offers, and only while the case is in work.",
     "speak": "A case that was put away stays as it is; words can still be withdrawn.",
-    "manage_members": "Only the lead says who belongs to the case.",
+    "manage_members": "Only the lead says who belongs to the case, or the approver when every lead is locked out.",
 }
 
 for _name, _predicate in RIGHTS.items():

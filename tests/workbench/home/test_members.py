@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
+from workbench.people import keeping
 from workbench.people.models import User
 from workbench.people.roles import ROLES
 from workbench.records import load, save
@@ -132,3 +133,14 @@ def test_two_at_a_time_get_both_versions(as_user: AsUser, team: Team, cloud: int
 def test_every_role_is_a_column(as_user: AsUser, maya: User, cloud: int) -> None:
     text = as_user(maya).get(f"/cases/{cloud}/people").content.decode()
     assert [role for role in ROLES if f'<th scope="col">{role.capitalize()}</th>' not in text] == []
+
+
+def test_it_says_who_is_locked_out_and_lets_the_approver_name_a_lead_then(as_user: AsUser, team: Team, cloud: int) -> None:
+    client = as_user(team["approver"])
+    assert "Bring somebody in" not in client.get(f"/cases/{cloud}/people").content.decode()
+    keeping.lock(by=None, account=team["lead"])
+    text = client.get(f"/cases/{cloud}/people").content.decode()
+    assert text.count("locked out") == 1
+    assert "Bring somebody in" in text
+    client.post(f"/cases/{cloud}/people/save", {"user": team["operations"].pk, "role": "lead"})
+    assert "Bring somebody in" not in client.get(f"/cases/{cloud}/people").content.decode()

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from batna.exchange.casefile import read_case
 from batna.model.problem import BadInput
+from workbench.people import keeping
 from workbench.people.models import User
 from workbench.records import load, save
 from workbench.records.models.case import CaseRecord, ClearanceRecord
@@ -96,3 +97,27 @@ def test_clearance_is_rows_of_the_case(team: Team, cloud: int, bicycle: int) -> 
 def test_it_rejects_a_clearance_that_cannot_be(team: Team, cloud: int, compartment: str, roles: list[str]) -> None:
     with pytest.raises(BadInput):
         save.case.set_clearance(actor=team["lead"], case_id=cloud, compartment=compartment, roles=roles)  # type: ignore[arg-type]
+
+
+def test_a_lead_who_is_locked_out_does_not_count(team: Team, cloud: int) -> None:
+    save.case.set_member(actor=team["lead"], case_id=cloud, user=team["finance"], role="lead", stakeholder="")
+    keeping.lock(by=None, account=team["finance"])
+    with pytest.raises(BadInput, match="who can sign in"):
+        save.case.remove_member(actor=team["lead"], case_id=cloud, user=team["lead"])
+    with pytest.raises(BadInput, match="who can sign in"):
+        save.case.set_member(actor=team["lead"], case_id=cloud, user=team["lead"], role="guest")
+
+
+def test_the_approver_names_a_lead_when_every_lead_is_locked_out(team: Team, cloud: int) -> None:
+    def name_lead() -> None:
+        save.case.set_member(actor=team["approver"], case_id=cloud, user=team["operations"], role="lead")
+
+    with pytest.raises(PermissionDenied):
+        name_lead()
+    keeping.lock(by=None, account=team["lead"])
+    assert load.case(cloud, team["approver"]).may("manage_members")
+    assert not load.case(cloud, team["finance"]).may("manage_members")
+    name_lead()
+    assert load.case(cloud, team["operations"]).may("manage_members")
+    assert not load.case(cloud, team["approver"]).may("manage_members")
+    assert "Maya Lindqvist" in {member.name for member in load.case(cloud, team["approver"]).members}

@@ -198,8 +198,8 @@ def set_member(*, actor: User, case_id: int, user: User, role: str, stakeholder:
         others = MemberRecord.objects.filter(case_id=case_id).exclude(user=user)
         if stakeholder and others.filter(stakeholder=stakeholder).exists():
             problems.append(Problem("stakeholder", shown(stakeholder), "a stakeholder that no other member speaks for"))
-        if role != "lead" and not others.filter(role="lead").exists():
-            problems.append(Problem("role", shown(role), "lead: a case has at least one"))
+        if role != "lead" and not others.filter(role="lead", user__is_active=True).exists():
+            problems.append(Problem("role", shown(role), "lead: a case has at least one who can sign in"))
         if problems:
             raise BadInput(problems)
         within: dict[Table, Q] = {MemberRecord: _only(user)}
@@ -214,8 +214,8 @@ def remove_member(*, actor: User, case_id: int, user: User, key: str = "") -> Sa
     """Take somebody out of the case; from the next request on they do not see it."""
 
     def write(edit: Edit) -> None:
-        if not MemberRecord.objects.filter(case_id=case_id, role="lead").exclude(user=user).exists():
-            raise BadInput([Problem("role", shown(user.name), "another lead first: a case has at least one")])
+        if not MemberRecord.objects.filter(case_id=case_id, role="lead", user__is_active=True).exclude(user=user).exists():
+            raise BadInput([Problem("role", shown(user.name), "another lead first: a case has at least one who can sign in")])
         edit.writer.replace([MemberRecord], [], {MemberRecord: _only(user)})
 
     return change(
