@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from batna.measure.value import FloatArray
-from batna.simulate.counterpart import Counterparts, Ints
+from batna.simulate.counterpart import SCALE, Counterparts, Ints
 from batna.simulate.tactics import Tactic, Types, draw_walks, find_targets
 
 NONE: Final = -1
 SHRINK: Final = 0.75  # sessions that ended are taken out when fewer than this share are left
-PLAYER_SHIFT: Final = 32
+BUCKET_BITS: Final = 20
+BUCKETS: Final = SCALE >> BUCKET_BITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class _Seat:
 
     types: Types
     values: Counterparts
-    flat: Ints
+    begins: Ints
     walks: FloatArray
     top: Ints
     floor: Ints
@@ -103,20 +104,35 @@ def play(first: tuple[Counterparts, Types], second: tuple[Counterparts, Types], 
 
 
 def _seat(values: Counterparts, types: Types, seed: int) -> _Seat:
-    players = np.arange(len(values.ladder), dtype=np.int64)
-    flat = (values.ladder + (players << PLAYER_SHIFT)[:, None]).reshape(-1)
+    begins = _index(values.ladder)
     walks = np.zeros((1, len(types)))
     if (types.tactic == Tactic.WALK).any():
         walks = draw_walks(len(types), int(types.deadline.max()), seed)
-    floor = _find(flat, values.packages, types.player, types.lowest)
+    floor = _find(values, begins, types.player, types.lowest)
     nothing = np.full(len(types), NONE)
     top = values.ladder[types.player, -1]
-    return _Seat(types, values, flat, walks, top, floor, nothing, nothing, np.zeros(len(types), np.int64), nothing)
+    return _Seat(types, values, begins, walks, top, floor, nothing, nothing, np.zeros(len(types), np.int64), nothing)
 
 
-def _find(flat: Ints, packages: int, player: Ints, target: Ints) -> Ints:
+def _index(ladders: Ints) -> Ints:
+    """Return where each bucket of utilities begins on each player's ladder; a search then looks at a few rungs only."""
+    edges = np.arange(BUCKETS + 1) << BUCKET_BITS
+    return np.stack([np.searchsorted(ladder, edges) for ladder in ladders])
+
+
+def _find(values: Counterparts, begins: Ints, player: Ints, target: Ints) -> Ints:
     """Return the first place on each player's ladder that is worth the target; the number of packages when none is."""
-    return np.searchsorted(flat, target + (player << PLAYER_SHIFT)) - player * packages
+    bucket = np.minimum(target >> BUCKET_BITS, BUCKETS)
+    flat, row = begins.reshape(-1), player * (BUCKETS + 1)
+    low: Ints = flat[row + bucket]
+    high = np.where(bucket < BUCKETS, flat[row + np.minimum(bucket + 1, BUCKETS)], values.packages)
+    rungs, start = values.ladder.reshape(-1), player * values.packages
+    for _ in range(int((high - low).max(initial=0)).bit_length()):
+        middle = (low + high) >> 1
+        # Where the search is over, the rung looked at is the last one at most and changes nothing.
+        short = (rungs[start + np.minimum(middle, values.packages - 1)] < target) & (low < high)
+        low, high = np.where(short, middle + 1, low), np.where(short, high, middle)
+    return low
 
 
 def _turn(mover: _Seat, other: _Seat, round_: int, going: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -126,7 +142,7 @@ def _turn(mover: _Seat, other: _Seat, round_: int, going: NDArray[np.bool_]) -> 
     drawn = mover.walks[min(round_, len(mover.walks) - 1)]
     target = find_targets(types, mover.top, round_, drawn, got=mover.last - mover.first)
     # Both ends are kept: a floor that no package reaches has made the side leave.
-    place = np.minimum(_find(mover.flat, values.packages, types.player, target), values.packages - 1)
+    place = np.minimum(_find(values, mover.begins, types.player, target), values.packages - 1)
     stepping = types.tactic == Tactic.STEPS
     if stepping.any():
         down = np.minimum(np.maximum(values.packages - 1 - mover.moves, mover.floor), values.packages - 1)
