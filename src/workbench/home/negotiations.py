@@ -23,7 +23,12 @@ LATEST: Final = 5
 TONES: Final[dict[Stage, str]] = {"prepare": "mute", "align": "warn", "plan": "", "negotiate": "", "learn": "good", "prove": "good"}
 
 # Where what waits for somebody is done; the words are those of `load.my_cases`.
-PLACES: Final = (("Sign version", "align:charter"), ("Add the issues", "prepare:issues"), ("Write the debrief", "learn:debrief"))
+PLACES: Final = (
+    ("Sign version", "align:charter"),
+    ("Add the issues", "prepare:issues"),
+    ("Write the debrief", "learn:debrief"),
+    ("Agree to your words", "prove:testimonials"),
+)
 SIGN: Final = PLACES[0][0]
 
 # What helps most when nothing waits, for the one who leads.

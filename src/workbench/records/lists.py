@@ -111,7 +111,8 @@ def _line(row: Any, viewer: User, today: date) -> CaseLine:
     return CaseLine(
         pk=case.pk, title=case.title, buyer=case.buyer, supplier=case.supplier, category=case.category if open_ else "",
         unit=case.unit if open_ else "", stake=case.stake if open_ else None, stage=stage_of(row) if open_ else None, next=case.next,
-        next_what=case.next_what if open_ else "", role=row.role, needs_me=tuple(needs_of(row, viewer, today)) if open_ else (),
+        next_what=case.next_what if open_ else "", role=row.role,
+        needs_me=(*(needs_of(row, viewer, today) if open_ else ()), *_must_speak(row, viewer)),
         archived=case.archived_at is not None,
     )  # fmt: skip
 
@@ -143,8 +144,21 @@ def needs_of(row: Any, viewer: User, today: date) -> list[str]:
     return [need for need in needs if need]
 
 
+def _must_speak(row: Any, viewer: User) -> list[str]:
+    """Return what to do about words in the viewer's name that wait for their consent; their own words are hidden from nobody."""
+    if not row.has_testimonials or row.case.archived_at:
+        return []
+    waiting = TestimonialRecord.objects.filter(case_id=row.case_id, asked_on__isnull=False, consent_on=None, withdrawn_on=None)
+    names = _names_of(row, viewer)
+    return ["Agree to your words"] if any(name.casefold() in names for name in waiting.values_list("person", flat=True)) else []
+
+
+def _names_of(row: Any, viewer: User) -> set[str]:
+    return {name.casefold() for name in (viewer.name, row.person, row.stakeholder) if name}
+
+
 def _must_sign(row: Any, viewer: User) -> bool:
-    names = {name.casefold() for name in (viewer.name, row.person, row.stakeholder) if name}
+    names = _names_of(row, viewer)
     signers = {
         text for text in SignerRecord.objects.filter(charter_id=row.charter).values_list("text", flat=True) if text.casefold() in names
     }

@@ -145,3 +145,12 @@ def test_the_protocol_is_told_to_those_who_see_all_of_it(team: Team, cloud: int)
     save.negotiate.log_contact(actor=team["lead"], case_id=cloud, contact={"on": "2026-11-20", "channel": "call", "told": ["volumes"]})
     assert any(entry.what == "told" for entry in load.history(cloud, team["lead"])[0].entries)
     assert not any(entry.what == "told" for entry in load.history(cloud, team["legal"])[0].entries)
+
+
+def test_words_that_wait_for_consent_wait_for_their_speaker(team: Team, cloud: int) -> None:
+    asked = "Agree to your words"
+    assert [role for role, user in team.items() if asked in load.my_cases(user, TODAY)[0].needs_me] == ["operations"]
+    save.prove.ask_testimonial(actor=team["lead"], case_id=cloud, person="Elin Strand", on=TODAY, quote="Fine")
+    assert load.my_cases(team["guest"], TODAY)[0].needs_me == (asked,)
+    save.prove.withdraw(actor=team["operations"], case_id=cloud, testimonial_id="jonas", on=TODAY)
+    assert load.my_cases(team["operations"], TODAY)[0].needs_me == ()
