@@ -165,7 +165,8 @@ def negotiate(walker: Walker, pk: int) -> None:
         button = "Put it on record" if side == "ours" else "Log their offer"
         expect(walker.page.get_by_role("button", name=button)).to_be_enabled()
         walker.button(button)
-        expect(walker.page.get_by_role("region", name="All offers")).to_contain_text("Ours, round 1" if side == "ours" else "Sella, round 1")
+        line = "Ours, round 1" if side == "ours" else "Sella, round 1"
+        expect(walker.page.get_by_role("region", name="All offers")).to_contain_text(line)
     walker.open(f"/cases/{pk}/negotiate/agreement")
     press(walker.page, walker.page.get_by_role("button", name="Agreed today").first)
     walker.sentence("Agreed on")
