@@ -1,9 +1,12 @@
 """Our negotiator as an agent of NegMAS 0.16: it reads its own utility function and the offers, nothing else.
 
-`Batna(firm=True)` means its reservation: `firmness` is the share of the way from its reservation to its best package below
-which it signs nothing. The packages have to be so few that they can be listed, and the utility a sum over the issues.
+`Batna(firm=True)` means a reservation above that of its utility function: it puts nothing below a level that lies `firmness` of
+the way from their first offer to its best package. It signs nothing below that either, in a share of the sessions: `often`
+times what their first offer takes from it. Who never moves cannot know in which. The
+packages have to be so few that they can be listed, and the utility a sum over the issues.
 """
 
+import random
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,19 +16,24 @@ from negmas.sao import ResponseType, SAONegotiator
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from batna.simulate.strategy import Decision, Table, Talks, decide  # noqa: E402
+from batna.simulate.strategy import Decision, Table, Talks, decide
 
-FIRM_SHARE = 0.5
+FIRM_SHARE = 0.4
+FIRM_OFTEN = 0.6
+FIRM_CARE = 0.02
 NO_END = 100  # rounds, when the session has no last one
 
 
 class Batna(SAONegotiator):  # type: ignore[misc]
     """Plans its remaining offers with `batna.simulate.strategy`; `firm=True` means a reservation that is meant."""
 
-    def __init__(self, *args: Any, firm: bool = False, firmness: float | None = None, draws: int = 200, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, firm: bool = False, firmness: float = FIRM_SHARE, often: float = FIRM_OFTEN, draws: int = 200, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.firm, self.draws = firm, draws
-        self.firmness = FIRM_SHARE if firmness is None else firmness
+        self.firmness, self.often = firmness, often
+        self.luck = random.random()
         self.table: Table | None = None
         self.talks = Talks()
         self.decided: tuple[int, int, Decision] | None = None
@@ -67,11 +75,18 @@ class Batna(SAONegotiator):  # type: ignore[misc]
             self.table = self.prepare(first=state.current_offer is None)
         seen = (state.step, len(self.talks.theirs))
         if self.decided is None or self.decided[:2] != seen:
-            floor = None
-            if self.firm:
-                floor = self.table.reservation + self.firmness * (float(self.table.ours.max()) - self.table.reservation)
-            self.decided = (*seen, decide(self.table, self.talks, state.step, floor=floor, draws=self.draws))
+            self.decided = (*seen, decide(self.table, self.talks, state.step, draws=self.draws, **self.firm_levels()))
         return self.decided[2]
+
+    def firm_levels(self) -> dict[str, float]:
+        """Return what is put at least, and what is signed at least: that is meant in some sessions, the more the less they open with."""
+        if not self.firm or not self.talks.theirs:
+            return {}
+        assert self.table is not None
+        opening = float(self.table.ours[self.talks.theirs[0]])
+        floor = opening + self.firmness * (1 - opening)
+        signs = self.table.reservation if self.luck >= (1 - opening) * self.often else floor
+        return {"floor": floor, "signs": signs, "care": FIRM_CARE}
 
     def respond(self, state: Any, source: str | None = None) -> ResponseType:  # noqa: ARG002
         if self.table is None:

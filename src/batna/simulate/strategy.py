@@ -80,14 +80,26 @@ class _Stage:
     accepts: FloatArray
 
 
-def decide(table: Table, talks: Talks, round_: int, *, floor: float | None = None, draws: int = 300, seed: int = 0) -> Decision:
+def decide(
+    table: Table,
+    talks: Talks,
+    round_: int,
+    *,
+    floor: float | None = None,
+    signs: float | None = None,
+    care: float = CARE,
+    draws: int = 300,
+    seed: int = 0,
+) -> Decision:
     """Return what to do in round `round_` (from 0), the counterpart's offer of it being the last of `talks.theirs`.
 
-    `floor` is what we accept at least, the reservation when None. The remaining offers are planned together: backwards, each
+    `floor` is what we put at least, the reservation when None; `signs` what we accept at least, `floor` when None. `care` is what
+    their utility counts beside ours. The remaining offers are planned together: backwards, each
     one against the counterparts that would have refused those before it, so that a refusal tells something; the value of
     the plan is what an offer on the table must reach to be accepted. After the last offer there is only what they put last.
     """
     least = table.reservation if floor is None else max(floor, table.reservation)
+    enough = least if signs is None else max(signs, table.reservation)
     guess = _guess(table, talks, draws, seed)
     candidates = _candidates(table, talks, guess, least)
     times = _turns(table, round_)
@@ -96,7 +108,7 @@ def decide(table: Table, talks: Talks, round_: int, *, floor: float | None = Non
         None if on_table is None else Choice("accept", on_table, float(table.ours[on_table]), 1.0, float(_theirs(table, guess, on_table)))
     )
     if not times or not candidates.size:
-        return _end(accept, least, table, guess)
+        return _end(accept, enough, table, guess)
     utility = guess.drawn_utility(table.columns[candidates])
     repeated = np.isin(candidates, talks.theirs)
     thresholds = guess.thresholds([_time(table, at + (0 if table.first else 1)) for at in times])
@@ -105,17 +117,19 @@ def decide(table: Table, talks: Talks, round_: int, *, floor: float | None = Non
         accepts = guess.accepts(utility, level)
         accepts[:, repeated] = np.maximum(accepts[:, repeated], REPEAT)
         stages.append(_Stage(accepts))
-    care = table.ours[candidates] + CARE * np.clip(guess.utility(table.columns[candidates]), 0, 1)
-    after = _after(table, talks, guess, least)
+    steer = table.ours[candidates] + care * np.clip(guess.utility(table.columns[candidates]), 0, 1)
+    after = _after(table, talks, guess, enough)
     last = _Last(after, np.full(len(after), table.reservation)) if table.first else _Last(None, after)
-    planned = _plan(table.ours[candidates], care, stages, last, guess.weight)
+    planned = _plan(table.ours[candidates], steer, stages, last, guess.weight)
     best = np.argsort(-planned.worth, kind="stable")[:MOST_CHOICES]
     offers = [
         Choice("offer", int(candidates[i]), float(planned.ours[i]), float(planned.chance[i]), _theirs(table, guess, int(candidates[i])))
         for i in best
     ]
     reach = float(planned.worth[best[0]])
-    return _choose(guess, offers, reach, accept if accept is not None and _may(table, accept, least) else None)
+    return _choose(
+        guess, offers, reach - care * (accept.theirs if accept else 0.0), accept if accept and _may(table, accept, enough) else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +245,10 @@ def _plan(ours: FloatArray, care: FloatArray, stages: Sequence[_Stage], last: _L
 
 
 def _choose(guess: Guess, offers: Sequence[Choice], reach: float, accept: Choice | None) -> Decision:
-    """Accept what is on the table when it is worth as much as the plan, what it is worth to them counting as it does there."""
+    """Accept what is on the table when it reaches what the plan is worth."""
     if accept is None:
         return Decision(offers[0], tuple(offers[1:]), guess)
-    if accept.worth + CARE * accept.theirs >= reach:
+    if accept.worth >= reach:
         return Decision(accept, tuple(offers), guess)
     return Decision(offers[0], (accept, *offers[1:]), guess)
 

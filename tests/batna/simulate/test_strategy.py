@@ -104,3 +104,12 @@ def test_it_plans_long_talks_and_many_packages_too() -> None:
     decision = decide(table, talks, 1, draws=60)
     assert decision.chosen.action == "offer"
     assert table.ours[decision.chosen.package] > 0.8
+
+
+def test_it_may_sign_what_it_would_not_put() -> None:
+    table, low = replace(TABLE, first=False), int(np.abs(OURS - 0.3).argmin())
+    talks = Talks(theirs=[low], theirs_at=[7])
+    assert decide(table, talks, 7, floor=0.6).chosen.action == "no"
+    assert decide(table, talks, 7, floor=0.6, signs=0.2).chosen.action == "accept"
+    put = decide(table, Talks(theirs=[low], theirs_at=[2]), 2, floor=0.6, signs=0.2, care=0.0)
+    assert all(table.ours[one.package] >= 0.6 for one in (put.chosen, *put.others) if one.action == "offer")
