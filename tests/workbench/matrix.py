@@ -108,6 +108,14 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("align:charter_save"),
     Address("align:charter_sign"),
     # plan
+    Address("plan:zopa", shows=("preferences.ours.reservation", "preferences.theirs")),
+    Address("plan:packages", shows=("preferences.ours.reservation", "preferences.theirs")),
+    Address("plan:packages", query={"pick": "0-0"}, shows=("preferences.theirs",)),
+    Address("plan:trades", shows=("preferences.theirs", "terms.issue")),
+    Address("plan:meso", shows=("terms.issue",)),
+    Address("plan:meso", query={"package": "nash"}),
+    Address("plan:improvements", shows=("terms.issue",)),
+    Address("plan:improvements", query={"package": "0-0"}, shows=("preferences.theirs",)),
     # negotiate
     Address("negotiate:contacts", shows=("information.volumes.fact",)),
     Address("negotiate:contacts_log", shows=("information.volumes.fact", "information.ready.fact")),

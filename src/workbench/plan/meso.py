@@ -107,13 +107,13 @@ def answer(case: Case, form: MesoForm) -> dict[str, Any]:
     """Return the packages for what was typed, or what is wrong with it."""
     shown: dict[str, Any] = {"form": form, "presets": choose(case, QueryDict(), whole=True).presets}
     if not form.is_valid():
-        return shown | {"found": Part[Meso]()}
+        return shown | {"found": Part()}
     asked = form.cleaned_data
     try:
         found = part(lambda: build_meso(case, asked["value"], asked["tolerance"], asked["count"], quick=True))
     except BadInput as error:
         form.add_error(None, "; ".join(f"{problem.place}: expected {problem.expected}" for problem in error.problems))
-        return shown | {"found": Part[Meso]()}
+        return shown | {"found": Part()}
     return shown | told(case, found, asked)
 
 

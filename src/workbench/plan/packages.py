@@ -116,7 +116,7 @@ def say_better(case: Case, better: Improvements) -> str:
     """Say how many packages that nothing beats are better for both."""
     base, count = better.package, len(better.efficient)
     both = all(one.ours > base.ours and one.theirs > base.theirs for one in better.efficient)
-    number = f"{FEW[count].capitalize()}" if count < len(FEW) else f"{'More than ' if count == LISTED else ''}{count:,}"
+    number = f"{FEW[count].capitalize()}" if count < len(FEW) else f"{count:,}" if count <= LISTED else f"More than {LISTED:,}"
     noun = "package is" if count == 1 else "packages are"
     how = f"better for you and for {case.supplier}" if both else "at least as good for both and better for one"
     return f"{number} efficient {noun} {how}."
@@ -130,7 +130,7 @@ def look(case: Case) -> Overview:
     """Return both sides' view of the packages; `NotEnoughData` and `HiddenFromRole` as in `rank_packages`."""
     ranked = rank_packages(case, limit=LISTED, quick=True)
     deals = deals_of(case)
-    better = find_improvements(case, deals[0].package, limit=LISTED, quick=True) if deals else None
+    better = find_improvements(case, deals[0].package, limit=LISTED + 1, quick=True) if deals else None
     best = better.best_min_gain[0] if better and better.best_min_gain else None
     shares = {code_of(case.issues, one.package): one for one in ranked.efficient}
     said: dict[str, list[str]] = {}
