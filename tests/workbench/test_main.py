@@ -90,3 +90,20 @@ def test_the_demo_refuses_production(tmp_path: Path) -> None:
 def test_it_listens_to_this_machine_alone_unless_told_otherwise() -> None:
     assert parser().parse_args(["demo"]).host == "127.0.0.1"
     assert is_free("127.0.0.1", free_port())
+
+
+def test_the_first_admin_is_made_in_an_empty_folder(tmp_path: Path) -> None:
+    def admin(*words: str) -> tuple[int, str, str]:
+        command = [sys.executable, "-m", "workbench", "admin", *words]
+        done = subprocess.run(command, env=environment(tmp_path), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    status, said, errors = admin("nora", "--name", "Nora Quist")
+    assert (status, errors) == (0, "")
+    first, word = said.splitlines()
+    assert first.startswith("Nora Quist keeps the accounts, and signs in as nora")
+    assert re.fullmatch(r"[a-z2-9-]{19}", word)
+    status, said, errors = admin("no ra")
+    assert (status, said) == (2, "")
+    assert errors.count("\n") == 1
+    assert "without spaces" in errors

@@ -1,9 +1,12 @@
 """What an admin may do with accounts: each change in the log, never the last admin, never two of one name."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from workbench.people import keeping
 from workbench.people.keeping import LAST_ADMIN, NO_NAME, SAME_NAME, SAME_USERNAME, Newcomer
@@ -119,3 +122,26 @@ def test_a_new_password_opens_a_door_that_closed(admin: User, stranger: User) ->
     handed = keeping.hand_password(by=admin, account=stranger)
     assert not is_closed("olga", "5.6.7.8")
     assert handed.account.check_password(handed.word)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", range(3))
+def test_two_admins_cannot_dismiss_each_other_at_once(turn: int, admin: User, stranger: User) -> None:
+    keeping.set_admin(by=admin, account=stranger, is_admin=True)
+    ready = Barrier(2)
+
+    def dismiss(pair: tuple[User, User]) -> bool:
+        by, other = pair
+        try:
+            ready.wait()
+            keeping.set_admin(by=by, account=other, is_admin=False)
+        except ValidationError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(dismiss, [(admin, stranger), (stranger, admin)])) == [False, True]
+    assert keeping.admins().count() == 1
