@@ -112,7 +112,7 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("plan:packages", shows=("preferences.ours.reservation", "preferences.theirs")),
     Address("plan:packages", query={"pick": "0-0"}, shows=("preferences.theirs",)),
     Address("plan:trades", shows=("preferences.theirs", "terms.issue")),
-    Address("plan:meso", shows=("terms.issue",)),
+    Address("plan:meso"),
     Address("plan:meso", query={"package": "nash"}),
     Address("plan:improvements", shows=("terms.issue",)),
     Address("plan:improvements", query={"package": "0-0"}, shows=("preferences.theirs",)),
