@@ -81,10 +81,11 @@ def import_spreadsheet(
 ) -> None:
     """Make a case of a table with one row for each option, from .xlsx or CSV."""
     from batna.exchange.spreadsheet import case_from, dry_run, read_table
-    from batna.exchange.whole import write_whole
+    from batna.exchange.table import MAX_BYTES
+    from batna.exchange.whole import read_whole, write_whole
     from batna.exchange.workbook import error_workbook
 
-    table = read_table(_bytes(file), str(file), sheet)
+    table = read_table(read_whole(file, MAX_BYTES), str(file), sheet)
     marks: dict[str, Literal[".", ","]] = {"point": ".", "comma": ","}
     run = dry_run(table, _columns(table.header, column or []), marks[decimal] if decimal else None)
     if errors is not None and not run.is_clean:
@@ -136,13 +137,6 @@ def _write(case: Case, output: Path) -> None:
     packages = math.prod(len(issue.options) for issue in case.issues)
     count = f"{packages:,}" if packages < 10**15 else f"about 10^{len(str(packages)) - 1}"
     typer.echo(f"Wrote {output}: {len(case.issues)} issues, {count} packages.")
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise BadInput([Problem("", "", f"a file that can be read: {error.strerror}", str(file))]) from None
 
 
 def _xlsx(output: Path) -> Path:

@@ -1,16 +1,15 @@
 """Commands of the stage plan: packages, improvements, meso, trades, zopa, disclosure-price, patience, alternative-value."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
 
 from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
+from batna.cli.package import PackageText, parse_package
 from batna.cli.today import Today, day_of
 from batna.exchange.casefile import read_case
 from batna.model.case import Case
-from batna.model.problem import BadInput, Problem, shown
 from batna.plan.alternative_value import value_alternatives
 from batna.plan.disclosure_price import price_disclosures
 from batna.plan.improvements import find_improvements
@@ -24,7 +23,6 @@ app = typer.Typer(no_args_is_help=True, help="Decide what to ask, what to give f
 
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the supplier types; the same seed gives the same numbers.")]
 Limit = Annotated[int, typer.Option(min=0, help="List at most so many efficient packages; the counts stay exact.")]
-PackageText = Annotated[str, typer.Option("--package", help='The package as JSON, such as \'{"price": 190, "delivery": 30}\'.')]
 Reference = Annotated[str | None, typer.Option(help="The package to start from, as JSON; by default the last offer.", show_default=False)]
 Most = Annotated[int, typer.Option("--limit", min=0, help="List at most so many trades.")]
 Value = Annotated[float, typer.Option(help="What each package shall be worth to us, in the unit of the case.")]
@@ -178,17 +176,6 @@ def alternative_value(case: CaseFile, as_json: AsJson = False, budget: Budget = 
     columns = ["action", "kind", f"price value ({found.unit})", "cost", "net", "days of exposure less"]
     rows = ([one.name, one.kind, one.price_value, one.cost, one.net, one.exposure_days] for one in found.actions)
     print_table("What could be done for our alternatives", columns, rows, found.because)
-
-
-def parse_package(text: str) -> Mapping[str, object]:
-    """Return the package in a JSON text; `BadInput` when it is no JSON object."""
-    try:
-        package = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
-        package = None
-    if not isinstance(package, dict):
-        raise BadInput([Problem("--package", shown(text), 'a JSON object with one option for each issue, such as {"price": 190}')])
-    return package
 
 
 def _rated(packages: Iterable[RatedPackage]) -> list[dict[str, Any]]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from batna.exchange.document import Document, case_of, document_of
-from batna.exchange.whole import write_whole
-from batna.exchange.yamltext import parse_yaml, yaml_text
+from batna.exchange.whole import read_whole, write_whole
+from batna.exchange.yamltext import parse_yaml, shown_line, yaml_text
 from batna.measure.rules import find_rule_problems
 from batna.model.case import Case
 from batna.model.problem import BadInput, Problem, shown
@@ -47,12 +47,7 @@ def json_text(document: Document) -> str:
 
 def _parse(file: Path) -> object:
     try:
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            raise BadInput([Problem("", f"{size:,} bytes", f"at most {MAX_BYTES:,} bytes")])
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise BadInput([Problem("", "", f"a file that can be read: {error.strerror}")]) from None
+        text = read_whole(file, MAX_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput([Problem(f"byte {error.start + 1}", "bytes that are not UTF-8", "a text file in UTF-8")]) from None
     return parse_json(text) if file.suffix.lower() == ".json" else parse_yaml(text)
@@ -63,7 +58,8 @@ def parse_json(text: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_each_once, parse_int=_whole_number)
     except json.JSONDecodeError as error:
-        raise BadInput([Problem(f"line {error.lineno}, column {error.colno}", "", f"JSON: {error.msg}")]) from None
+        place = f"line {error.lineno}, column {error.colno}"
+        raise BadInput([Problem(place, shown_line(text, error.lineno - 1), f"JSON: {error.msg}")]) from None
     except RecursionError:
         raise BadInput([Problem("", "lists within lists without end", "a casefile")]) from None
 

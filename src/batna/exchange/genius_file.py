@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from batna.exchange.whole import read_whole
 from batna.model.problem import BadInput, Problem, shown
 
 MAX_BYTES: Final = 50_000_000
@@ -110,12 +111,7 @@ def read_genius_file(path: Path) -> GeniusFile:
 
 
 def _parse(path: Path) -> Element:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise BadInput([Problem("", "", f"a file that can be read: {error.strerror}", str(path))]) from None
-    if len(content) > MAX_BYTES:
-        raise BadInput([Problem("", f"{len(content):,} bytes", f"at most {MAX_BYTES:,} bytes", str(path))])
+    content = read_whole(path, MAX_BYTES)
     builder = _LineBuilder()
     parser = DefusedXMLParser(target=builder, forbid_dtd=True)
     builder.parser = parser.parser

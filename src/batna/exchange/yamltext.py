@@ -7,9 +7,11 @@ import yaml
 from yaml.composer import Composer, ComposerError
 from yaml.constructor import ConstructorError
 
-from batna.model.problem import BadInput, Problem
+from batna.model.problem import BadInput, Problem, shown
 
 MAX_DEPTH: Final = 40
+MAX_UNFOLDED: Final = 1_000_000
+"""So many values may come into a file by aliases: nine lines of aliases to aliases can stand for a billion of them."""
 MAX_DIGITS: Final = 300
 
 PLAIN: Final = (
@@ -32,9 +34,16 @@ def parse_yaml(text: str) -> object:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise BadInput([Problem(place, "", f"YAML: {error.problem}")]) from None
+        raise BadInput([Problem(place, shown_line(text, mark.line) if mark else "", f"YAML: {error.problem}")]) from None
     except yaml.reader.ReaderError as error:
         raise BadInput([Problem(f"character {error.position + 1}", "", f"YAML: {error.reason}")]) from None
+
+
+def shown_line(text: str, number: int) -> str:
+    """Return a line of a text for an error message, counted from 0; empty for an empty line or none."""
+    lines = text.split("\n", number + 1)
+    line = lines[number].strip() if number < len(lines) else ""
+    return shown(line) if line else ""
 
 
 def yaml_text(document: object) -> str:
@@ -51,21 +60,44 @@ class _Loader(Composer, yaml.CSafeLoader):
     def __init__(self, stream: str) -> None:
         yaml.CSafeLoader.__init__(self, stream)
         Composer.__init__(self)
-        self.depth = 0
+        self.depth = self.deepest = self.values = self.unfolded = 0
+        self.named: dict[str, tuple[int, int]] = {}  # how many values stand behind the name of an anchor, and how deep
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        """Refuse aliases, tags and nesting without end."""
+        """Refuse tags, nesting without end, and aliases that make a small file large."""
         event: Any = self.peek_event()
         if isinstance(event, yaml.AliasEvent):
-            raise _refusal("aliases (*name) are not read: write the value out", event.start_mark)
+            return self._unfold(event, parent, index)
         if event.tag is not None:
             raise _refusal("tags (!name) are not read: write the value alone", event.start_mark)
-        if self.depth == MAX_DEPTH:
-            raise _refusal("lists within lists without end", event.start_mark)
+        self._go_down(1, event)
+        before, deepest, self.deepest = self.values, self.deepest, 0
         self.depth += 1
+        self.values += 1
         node: yaml.Node | None = super().compose_node(parent, index)
         self.depth -= 1
+        if event.anchor is not None:
+            self.named[event.anchor] = self.values - before, max(self.deepest, self.depth + 1) - self.depth
+        self.deepest = max(self.deepest, deepest)
         return node
+
+    def _unfold(self, event: Any, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Take the value behind a name once more, if it is whole and not too much."""
+        if event.anchor not in self.named:
+            raise _refusal(f"*{event.anchor} names no value that stands before it", event.start_mark)
+        values, levels = self.named[event.anchor]
+        self._go_down(levels, event)
+        self.values += values
+        self.unfolded += values
+        if self.unfolded > MAX_UNFOLDED:
+            raise _refusal(f"aliases (*name) stand for more than {MAX_UNFOLDED:,} values: write the file without them", event.start_mark)
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
+
+    def _go_down(self, levels: int, event: Any) -> None:
+        self.deepest = max(self.deepest, self.depth + levels)
+        if self.deepest > MAX_DEPTH:
+            raise _refusal("lists within lists without end", event.start_mark)
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
         """Leave `<<` as a name like any other, so that nothing is merged in from elsewhere."""

@@ -13,7 +13,7 @@ def test_it_reads_an_object() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "--package: line 1, column 2: expected JSON: Expecting property name enclosed in double quotes"),
+        ("{", '--package: line 1, column 2: got "{", expected JSON: Expecting property name enclosed in double quotes'),
         ("", "--package: line 1, column 1: expected JSON: Expecting value"),
         ('{"price": 1, "price": 2}', '--package: price: got "price", expected each name once within a mapping'),
         ("[1]", '--package: got "[1]", expected a JSON object with one option for each issue, such as {"price": 190}'),

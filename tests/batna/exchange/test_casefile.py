@@ -8,7 +8,7 @@ import pytest
 
 from batna.exchange.casefile import json_text, read_case, write_case
 from batna.exchange.document import case_of
-from batna.model.problem import BadInput
+from batna.model.problem import BadInput, shown
 
 HEADER = "batna: 1\ntitle: Chairs\nbuyer: Northwind\nsupplier: Sella\n"
 ISSUES = "issues:\n- {id: price, options: [210, 200]}\n- {id: colour, options: [yes, 007, 2027-01-01, 1:30, 1_000, ~x]}\n"
@@ -42,6 +42,29 @@ def test_it_leaves_texts_alone_that_yaml_1_1_would_guess_at(tmp_path: Path) -> N
     assert read_case(str(file)).issues[1].options == ("yes", "007", "2027-01-01", "1:30", "1_000", "~x")
 
 
+def test_it_reads_an_alias_as_the_value_that_it_names(tmp_path: Path) -> None:
+    file = tmp_path / "chairs.yaml"
+    sides = "preferences: {ours: &both {values: &each {price: &row [0, 1], delivery: *row}}, theirs: {values: *each}}\n"
+    file.write_text(HEADER + "issues: [{id: price, options: [210, 200]}, {id: delivery, options: [60, 45]}]\n" + sides)
+    preferences = read_case(file).preferences
+    assert preferences.ours.values == {"price": (0, 1), "delivery": (0, 1)}
+    assert preferences.theirs is not None
+    assert preferences.theirs.values == preferences.ours.values
+
+
+def laughs(first: str, again: int) -> str:
+    lines = [f"a0: &a0 {first}", *(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * again)}]" for i in range(1, 9))]
+    return "\n".join(lines)
+
+
+def test_aliases_may_not_make_a_small_file_large_or_deep(tmp_path: Path) -> None:
+    (large,) = problems(tmp_path, laughs("[x, x]", 10))
+    assert large.endswith("expected YAML: aliases (*name) stand for more than 1,000,000 values: write the file without them")
+    (deep,) = problems(tmp_path, laughs("[" * 32 + "]" * 32, 1))
+    assert deep == 'line 9, column 10: got "a8: &a8 [*a7]", expected YAML: lists within lists without end'
+    assert problems(tmp_path, laughs("[" * 30 + "]" * 30, 1)) == ["batna: got nothing, expected the format version of the file, batna: 1"]
+
+
 @pytest.mark.parametrize("ending", ["yaml", "yml", "txt"])
 def test_it_takes_other_endings_for_yaml(tmp_path: Path, ending: str) -> None:
     assert problems(tmp_path, HEADER, f"case.{ending}") == []
@@ -59,21 +82,24 @@ def test_it_handles_what_windows_writes(tmp_path: Path, content: bytes) -> None:
         ("- 1\n", "got [1], expected a casefile: a mapping that begins with batna: 1"),
         (b"\xff\xfeab", "byte 1: got bytes that are not UTF-8, expected a text file in UTF-8"),
         ("a: \0", "character 4: expected YAML: control characters are not allowed"),
-        ("batna: 1\n\ttitle: x\n", "line 2, column 1: expected YAML: found a tab character that violates indentation"),
+        ("batna: 1\n\ttitle: x\n", 'line 2, column 1: got "title: x", expected YAML: found a tab character that violates indentation'),
         ("title: x\n", "batna: got nothing, expected the format version of the file, batna: 1"),
         ("batna: 0\n", "batna: got 0, expected the format version of the file, batna: 1"),
         ("batna: true\n", "batna: got true, expected the format version of the file, batna: 1"),
         ("batna: 2\n", "batna: got 2, expected format 1 or older: a newer Batna wrote this file"),
-        ("a: &b 1\nc: *b\n", "line 2, column 4: expected YAML: aliases (*name) are not read: write the value out"),
-        ("&a [*a]\n", "line 1, column 5: expected YAML: aliases (*name) are not read: write the value out"),
-        ("a: !!python/name:os.system x\n", "line 1, column 4: expected YAML: tags (!name) are not read: write the value alone"),
-        ("a: 1\na: 2\n", "line 2, column 1: expected YAML: the name a stands twice"),
-        ("1: 1\ntrue: 2\n", "line 2, column 1: expected YAML: the name true stands twice"),
-        ("? [a]\n: 1\n", "line 1, column 3: expected YAML: found unhashable key"),
-        ("a\n---\nb\n", "line 2, column 1: expected YAML: but found another document"),
-        ("[" * 100_000, "line 1, column 41: expected YAML: lists within lists without end"),
-        ("- " * 100_000 + "x", "line 1, column 81: expected YAML: lists within lists without end"),
-        ("{a: " * 100_000, "line 1, column 158: expected YAML: lists within lists without end"),
+        ("a: *b\n", 'line 1, column 4: got "a: *b", expected YAML: *b names no value that stands before it'),
+        ("&a [*a]\n", 'line 1, column 5: got "&a [*a]", expected YAML: *a names no value that stands before it'),
+        (
+            "a: !!python/name:os.system x\n",
+            'line 1, column 4: got "a: !!python/name:os.system x", expected YAML: tags (!name) are not read: write the value alone',
+        ),
+        ("a: 1\na: 2\n", 'line 2, column 1: got "a: 2", expected YAML: the name a stands twice'),
+        ("1: 1\ntrue: 2\n", 'line 2, column 1: got "true: 2", expected YAML: the name true stands twice'),
+        ("? [a]\n: 1\n", 'line 1, column 3: got "? [a]", expected YAML: found unhashable key'),
+        ("a\n---\nb\n", 'line 2, column 1: got "---", expected YAML: but found another document'),
+        ("[" * 100_000, "line 1, column 41: got " + shown("[" * 99) + ", expected YAML: lists within lists without end"),
+        ("- " * 100_000 + "x", "line 1, column 81: got " + shown("- " * 99) + ", expected YAML: lists within lists without end"),
+        ("{a: " * 100_000, "line 1, column 158: got " + shown("{a: " * 99) + ", expected YAML: lists within lists without end"),
     ],
 )
 def test_it_rejects_what_is_no_casefile(tmp_path: Path, content: str | bytes, line: str) -> None:
@@ -84,7 +110,7 @@ def test_it_rejects_what_is_no_casefile(tmp_path: Path, content: str | bytes, li
     ("content", "line"),
     [
         ("", "line 1, column 1: expected JSON: Expecting value"),
-        ('{"batna": 1,}', "line 1, column 13: expected JSON: Expecting property name enclosed in double quotes"),
+        ('{"batna": 1,}', 'line 1, column 13: got "{"batna": 1,}", expected JSON: Expecting property name enclosed in double quotes'),
         ('{"batna": 1, "batna": 1}', 'batna: got "batna", expected each name once within a mapping'),
         ("[" * 200_000, "got lists within lists without end, expected a casefile"),
         ('{"batna": 1' + "0" * 5_000 + "}", "batna: got inf, expected the format version of the file, batna: 1"),

@@ -1,11 +1,11 @@
-"""A file is written whole or not at all, with the permissions that anyone would expect."""
+"""A file is read and written whole or not at all, with the permissions that anyone would expect."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from batna.exchange.whole import write_whole
+from batna.exchange.whole import read_whole, write_whole
 from batna.model.problem import BadInput
 
 
@@ -55,3 +55,22 @@ def test_it_leaves_the_old_file_and_no_part_when_it_fails(tmp_path: Path, monkey
         write_whole(tmp_path / "old", b"new")
     assert [file.name for file in tmp_path.iterdir()] == ["old"]
     assert (tmp_path / "old").read_bytes() == b"old"
+
+
+def test_it_reads_a_file_up_to_a_limit(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"12345")
+    assert read_whole(tmp_path / "file", 5) == b"12345"
+    with pytest.raises(BadInput, match="file: got 5 bytes, expected at most 4 bytes"):
+        read_whole(tmp_path / "file", 4)
+    with pytest.raises(BadInput, match="/dev/zero: got 1,001 bytes, expected at most 1,000 bytes"):
+        read_whole("/dev/zero", 1_000)
+    with pytest.raises(BadInput, match="none: expected a file that can be read: No such file or directory"):
+        read_whole(tmp_path / "none", 5)
+
+
+def test_it_writes_into_a_device_and_leaves_it_one(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    write_whole(f"/dev/fd/{writer}", b"abc")
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        assert pipe.read() == b"abc"

@@ -127,7 +127,7 @@ def test_lists_are_cut_at_the_limit(bicycle_parts: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("package", "line"),
     [
-        ("{", '--package: got "{", expected a JSON object with one option for each issue, such as {"price": 190}'),
+        ("{", '--package: line 1, column 2: got "{", expected JSON: Expecting property name enclosed in double quotes'),
         ("[1]", '--package: got "[1]", expected a JSON object with one option for each issue, such as {"price": 190}'),
         ("[" * 100_000, None),
         ('{"price": 3.47, "delivery": 20, "payment": "on delivery"}', "package.returns: got nothing, expected one option of returns"),
