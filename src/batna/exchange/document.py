@@ -35,9 +35,9 @@ EXPECTED: Final = {
     "model_type": "a mapping of names to values",
     "too_short": "at least {min_length:,} of them",
     "too_long": "at most {max_length:,} of them",
-    "greater_than_equal": "at least {ge:g}",
-    "greater_than": "more than {gt:g}",
-    "less_than_equal": "at most {le:g}",
+    "greater_than_equal": "at least {ge:,.16g}",
+    "greater_than": "more than {gt:,.16g}",
+    "less_than_equal": "at most {le:,.16g}",
     "literal_error": "{expected}",
     "invalid_key": "a text as name",
 }

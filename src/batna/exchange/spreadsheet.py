@@ -1,6 +1,5 @@
 """Turn a table of options and values into the issues of a case, after a dry run that names every fault by its cell."""
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from batna.exchange.numerals import Decimal, number_in
 from batna.exchange.table import Row, Table, read_table
 from batna.exchange.xlsx import Cell
 from batna.model.case import MAX_ISSUES, Case
-from batna.model.estimate import Estimate, Number
+from batna.model.estimate import LARGEST, Estimate, Number
 from batna.model.issue import MAX_OPTIONS, Issue, Option
 from batna.model.problem import BadInput, Problem, shown
 
@@ -189,11 +188,11 @@ class _Reader:
     def _option(self, row: Row) -> Option | None:
         cell = self._cell(row, "option")
         if isinstance(cell, int | float) and not isinstance(cell, bool):
-            return cell
+            return cell if self._is_small(row, "option", cell) else None
         text = _as_text(cell)
         number = None if CODE.fullmatch(text) else number_in(text, self.decimal)
-        if number is not None and is_bare_number(text):
-            return int(number) if number.is_integer() and abs(number) < 2**53 else number
+        if number is not None and abs(number) <= LARGEST and is_bare_number(text):
+            return int(number) if number.is_integer() else number
         if not text:
             if not self._is_formula(row, "option"):
                 self._refuse(row, "option", "", "an option")
@@ -212,11 +211,18 @@ class _Reader:
             if number is None:
                 example = "1,234.56" if self.decimal == "." else "1.234,56"
                 self._refuse(row, name, shown(cell), f"a number such as {example}")
-            return number
-        if isinstance(cell, bool) or not math.isfinite(cell):
+        elif isinstance(cell, bool):
+            number = None
             self._refuse(row, name, shown(cell), "a number")
-            return None
-        return float(cell)
+        else:
+            number = float(cell)
+        return number if number is not None and self._is_small(row, name, number) else None
+
+    def _is_small(self, row: Row, name: str, number: float) -> bool:
+        small = abs(number) <= LARGEST
+        if not small:
+            self._refuse(row, name, shown(self._cell(row, name)), "a number of at most 15 digits")
+        return small
 
     def _range(self, row: Row, likely: str, low: str, high: str) -> Number | None:
         before = len(self.problems)

@@ -1,6 +1,7 @@
 """Open a workbook that may be hostile: nothing is unpacked before it is counted."""
 
 import io
+import math
 import posixpath
 import re
 import zipfile
@@ -82,6 +83,8 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, str):
         return value if value.strip() else None
     if isinstance(value, int | float):
+        if not math.isfinite(value):
+            return str(value)
         return int(value) if value == int(value) and abs(value) < 2**53 else value
     if isinstance(value, datetime):
         return value.isoformat(" ")

@@ -11,7 +11,7 @@ from batna.model.charter import Charter
 from batna.model.check import find_problems
 from batna.model.cost import CostLine, ExchangeRate, Quantity
 from batna.model.currency import CURRENCIES, POINTS
-from batna.model.estimate import Number
+from batna.model.estimate import LARGEST, Number
 from batna.model.issue import Issue
 from batna.model.noun import Name, Noun, Text
 from batna.model.offer import Offer
@@ -52,7 +52,7 @@ class Case(Noun):
     """What is bought, as a category."""
     unit: Annotated[str, AfterValidator(_known_unit)] = POINTS
     """Unit of every value: points, or an ISO 4217 currency such as EUR."""
-    stake: Annotated[float, Field(ge=0)] | None = None
+    stake: Annotated[float, Field(ge=0, le=LARGEST)] | None = None
     """The money at stake, in the unit of the case."""
     issues: Annotated[tuple[Issue, ...], Tuple, Field(max_length=MAX_ISSUES)] = ()
     """The matters to settle."""

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from batna.model.estimate import Amount
 from batna.model.issue import Option
 from batna.model.noun import Day, Name, Noun, Text
 from batna.model.preference import as_tuple
@@ -24,9 +25,9 @@ class Decision(Noun):
     """What is decided."""
     approver: Name
     """The one person who decides it."""
-    above: float | None = None
+    above: Amount | None = None
     """The amount above which this approver decides, excluded."""
-    up_to: float | None = None
+    up_to: Amount | None = None
     """The amount up to which this approver decides, included."""
     escalates_to: Name | None = None
     """Who decides when the approver cannot."""

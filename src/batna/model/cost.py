@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from batna.model.estimate import Number
+from batna.model.estimate import LARGEST, Number
 from batna.model.noun import Day, Name, Noun, Text
 from batna.model.preference import as_tuple
 
@@ -34,9 +34,9 @@ class CostLine(Noun):
 class Quantity(Noun):
     """How much is bought over the term of the case."""
 
-    units: Annotated[float, Field(ge=0)] = 1
+    units: Annotated[float, Field(ge=0, le=LARGEST)] = 1
     """Units bought over the term of the case."""
-    orders: Annotated[float, Field(ge=0)] = 1
+    orders: Annotated[float, Field(ge=0, le=LARGEST)] = 1
     """Orders placed over the term of the case."""
 
 
@@ -47,7 +47,7 @@ class ExchangeRate(Noun):
     """Currency that is changed."""
     to: str
     """Currency that it is changed into."""
-    rate: Annotated[float, Field(gt=0)]
+    rate: Annotated[float, Field(ge=1 / LARGEST, le=LARGEST)]
     """What one unit of `from` is worth in `to`."""
     on: Day
     """The day of the rate."""

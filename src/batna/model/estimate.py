@@ -1,10 +1,16 @@
 """A number that is not known exactly: low, likely, high, read as a triangular distribution."""
 
-from typing import Any
+from typing import Annotated, Any, Final
 
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from batna.model.noun import Noun
+
+LARGEST: Final = 1e15
+"""No amount, option or rate is larger: what is multiplied out of them stays a number that can be added up."""
+
+Amount = Annotated[float, Field(ge=-LARGEST, le=LARGEST)]
 
 
 class Estimate(Noun):
@@ -27,7 +33,14 @@ class Estimate(Noun):
         return self.low == self.high
 
 
-Number = float | Estimate
+def _within_reach(number: "float | Estimate") -> "float | Estimate":
+    ends = (number.low, number.high) if isinstance(number, Estimate) else (number, number)
+    if max(-ends[0], ends[1]) > LARGEST:
+        raise PydanticCustomError("too_large", "numbers of at most 15 digits")
+    return number
+
+
+Number = Annotated[float | Estimate, AfterValidator(_within_reach)]
 
 
 def as_estimate(number: Number) -> Estimate:

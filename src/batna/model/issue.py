@@ -7,12 +7,12 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from batna.model.estimate import LARGEST
 from batna.model.noun import Name, Noun
 
 Option = str | int | float
 
 MAX_OPTIONS: Final = 10_000
-LARGEST: Final = 10**300
 
 
 class UnknownOption(Exception):
@@ -24,7 +24,7 @@ def _expand(value: object) -> object:
     if not isinstance(value, dict):
         return tuple(value) if isinstance(value, list) else value
     if set(value) != {"from", "to", "step"} or not all(_is_number(v) for v in value.values()):
-        raise PydanticCustomError("options", "a list, or {from, to, step} with three numbers")
+        raise PydanticCustomError("options", "a list, or {from, to, step} with three numbers of at most 15 digits")
     first, last, step = (Fraction(str(value[key])) for key in ("from", "to", "step"))
     if not step or (last - first) / step < 0:
         raise PydanticCustomError("options", "a step that leads from the first number to the last")
@@ -40,12 +40,12 @@ def _expand(value: object) -> object:
 def _is_number(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return abs(value) < LARGEST
+    return abs(value) <= LARGEST
 
 
 def _each_once(options: tuple[Option, ...]) -> tuple[Option, ...]:
-    if any(isinstance(option, int) and abs(option) >= LARGEST for option in options):
-        raise PydanticCustomError("options", "numbers of less than 300 digits")
+    if any(not isinstance(option, str) and abs(option) > LARGEST for option in options):
+        raise PydanticCustomError("options", "numbers of at most 15 digits")
     written = [str(option) for option in options]
     if len(set(options)) < len(options) or len(set(written)) < len(written):
         raise PydanticCustomError("options", "each option once")

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from batna.model.estimate import Amount
 from batna.model.issue import Option
 from batna.model.noun import Day, Name, Noun, Text
 from batna.model.preference import as_tuple
@@ -70,9 +71,9 @@ class Result(Noun):
     """What was measured."""
     unit: str = ""
     """Unit of the measure."""
-    before: float
+    before: Amount
     """The measure before."""
-    after: float
+    after: Amount
     """The measure after."""
     better: Literal["lower", "higher"] = "lower"
     """Which direction is better: lower or higher."""
@@ -80,7 +81,7 @@ class Result(Noun):
     """The day of the measurement."""
     source: Name
     """Where the numbers come from."""
-    worth: float | None = None
+    worth: Amount | None = None
     """What the change is worth, in the unit of the case."""
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from batna.model.estimate import Number
+from batna.model.estimate import Amount, Number
 from batna.model.issue import Option
 from batna.model.noun import Name, Noun, Text
 
@@ -37,9 +37,9 @@ class Preference(Noun):
     """One weight per issue, adding up to 1; the value of an option is the weight times the number under values."""
     reservation: Number | None = None
     """The value below which this side walks away."""
-    target: float | None = None
+    target: Amount | None = None
     """What this side aims for."""
-    ceiling: float | None = None
+    ceiling: Amount | None = None
     """The most that could be had."""
     discount: Annotated[float, Field(ge=0, le=1)] | None = None
     """Discount factor of a GENIUS profile, kept and not applied."""
@@ -70,9 +70,9 @@ class Bound(Noun):
 
     issue: Name
     """The id of the issue."""
-    at_most: float | None = None
+    at_most: Amount | None = None
     """The largest number allowed."""
-    at_least: float | None = None
+    at_least: Amount | None = None
     """The smallest number allowed."""
     only: Annotated[tuple[Option, ...], BeforeValidator(as_tuple)] | None = None
     """The options allowed."""

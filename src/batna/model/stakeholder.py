@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from batna.model.estimate import Amount
 from batna.model.noun import Name, Noun, Text
 from batna.model.preference import Bound, as_tuple
 
@@ -46,11 +47,11 @@ class Need(Noun):
     """What is measured."""
     unit: str = ""
     """Unit of the measure."""
-    at_most: float | None = None
+    at_most: Amount | None = None
     """The most that meets the need."""
-    at_least: float | None = None
+    at_least: Amount | None = None
     """The least that meets the need."""
-    from_: Annotated[Mapping[Name, Mapping[Written, float]], Field(alias="from")] = {}
+    from_: Annotated[Mapping[Name, Mapping[Written, Amount]], Field(alias="from")] = {}
     """For each issue that counts, a number for each of its options as they are written; the measure is their sum."""
     evidence: Text = ""
     """Where these facts come from."""
@@ -93,7 +94,7 @@ class Stakeholder(Noun):
     """Why they want it."""
     red_lines: Annotated[tuple[RedLine, ...], Tuple] = ()
     """What they will not sign."""
-    trade_offs: Mapping[str, Annotated[tuple[float, ...], Tuple]] = {}
+    trade_offs: Mapping[str, Annotated[tuple[Amount, ...], Tuple]] = {}
     """Points for each option of an issue: private."""
     notes: Text = ""
     """Private notes."""

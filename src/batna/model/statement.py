@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from batna.model.estimate import Number
+from batna.model.estimate import Amount, Number
 from batna.model.noun import Day, Name, Noun, Text
 from batna.model.preference import as_tuple
 from batna.model.stages import Stage
@@ -17,9 +17,9 @@ Channel = Literal["meeting", "call", "mail", "trade show", "on site", "chat", "d
 class Span(Noun):
     """Any number between two ends, each as likely as the other."""
 
-    from_: Annotated[float, Field(alias="from")]
+    from_: Annotated[Amount, Field(alias="from")]
     """The least it may be."""
-    to: float
+    to: Amount
     """The most it may be."""
 
     def model_post_init(self, _context: Any) -> None:
@@ -36,7 +36,7 @@ class Reveals(Noun):
 
     what: Literal["reservation", "ceiling", "no_alternative", "alternative", "deadline", "urgency", "need_date", "volume", "issue"]
     """What it tells."""
-    shows: float | None = None
+    shows: Amount | None = None
     """The number that they would know after it is told; follows from the case when empty."""
     believed: Number | Span | None = None
     """What they believe until then: a number, {low, likely, high}, or {from, to} for any number between."""

@@ -164,6 +164,11 @@ def test_the_shared_texts_are_counted_in_whatever_case_they_are_written(monkeypa
     assert problem(data.getvalue()).startswith("got more than 10 letters")
 
 
+def test_a_number_without_end_is_left_to_the_reader_of_the_table() -> None:
+    (sheet,) = read_sheets(replaced(b"<v>1.5</v>", b"<v>1e999</v>"))
+    assert sheet.rows == [["Issue", 210, "inf"]]
+
+
 def test_it_names_the_extra_that_reads_workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     assert problem(PLAIN) == "got no package that reads workbooks, expected the extra `documents`: pip install 'batna[documents]'"
