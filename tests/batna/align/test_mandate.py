@@ -1,5 +1,7 @@
 """The mandate: everyone satisfied, or the smallest relaxations, equal to looking at every package."""
 
+# Over budget: one subject, and the oracle stands beside the cases that it judges.
+
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations, product
