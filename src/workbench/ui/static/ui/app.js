@@ -84,7 +84,10 @@
     if (status !== 422) toast(status === 403 ? "This is not open to your role. Nothing was changed." : "That did not work. Nothing was changed.", { bad: true });
   });
   document.addEventListener("htmx:afterSwap", (event) => {
-    const words = event.detail.target?.dataset?.say ?? $("[data-say]", event.detail.target ?? document)?.dataset.say;
+    // A swap of the outer element leaves the old one as the target: what came in has its id.
+    const target = event.detail.target;
+    const fresh = target?.isConnected || !target?.id ? target : document.getElementById(target.id);
+    const words = fresh?.dataset?.say ?? $("[data-say]", fresh ?? document)?.dataset.say;
     if (words) say(words);
   });
 

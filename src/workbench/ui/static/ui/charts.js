@@ -96,6 +96,10 @@
   const all = (within = document) => within.querySelectorAll("[data-chart]").forEach((box) => mount(box));
   document.addEventListener("DOMContentLoaded", () => all());
   document.addEventListener("themechange", () => all());
-  document.addEventListener("htmx:afterSwap", (event) => event.detail.target?.isConnected && all(event.detail.target));
+  // A swap may bring new charts and take old ones away.
+  document.addEventListener("htmx:afterSwap", () => {
+    [...views.keys()].filter((box) => !box.isConnected).forEach((box) => { views.get(box).finalize(); views.delete(box); });
+    document.querySelectorAll("[data-chart]").forEach((box) => { if (!box.firstElementChild) mount(box); });
+  });
   window.batnaCharts = { mount, view: (box) => views.get(box)?.view };
 })();
