@@ -48,14 +48,17 @@ def list_best_min_gain(
     package: Sequence[int],
     rules: Sequence[IndexRule] = (),
     limit: int | None = None,
+    *,
+    frontier: Frontier | None = None,
 ) -> list[Package]:
     """Return, of the packages that beat the given one, those whose smaller gain over it is largest, best for us first.
 
     The gains of both sides are compared as they stand, in the unit of the values. With `limit`, at most so many.
+    Who has the frontier of these values already gives it.
     """
     space = lay_out(ours, theirs, rules)
     a, b = space.pair(package)
-    frontier = pareto_frontier(ours, theirs, rules=rules)
+    frontier = frontier or pareto_frontier(ours, theirs, rules=rules)
     points = find_dominating_points(frontier, (a, b))
     if not points:
         return []

@@ -54,7 +54,7 @@ def find_improvements(case: Case, package: Mapping[str, object], *, limit: int =
     with within_limits():
         frontier = pareto_frontier(sides.ours, sides.theirs, rules=sides.rules)
         points = find_dominating_points(frontier, lay_out(sides.ours, sides.theirs, sides.rules).pair(full))
-        fair = list_best_min_gain(sides.ours, sides.theirs, full, sides.rules, limit)
+        fair = list_best_min_gain(sides.ours, sides.theirs, full, sides.rules, limit, frontier=frontier)
     dominating = _count(sides, full, QUICK_SUMS if quick else MOST_SUMS) if points else 0
     efficient = islice((one for point in points for one in frontier.packages_at(point)), limit)
     rated = rate_plainly(case, sides, given)

@@ -26,7 +26,7 @@ from batna.prepare.alternatives import our_reservation
 TYPES = 1000
 MOST_TIES = 10_000
 MOST_RANGES = 50_000  # options for which supplier types are drawn
-QUICK_PAIRS, QUICK_SUMS, QUICK_TYPES = 40_000_000, 150_000, 100  # about a second: what a person waits for a page
+QUICK_PAIRS, QUICK_SUMS, QUICK_TYPES = 25_000_000, 150_000, 100  # about a second: what a person waits for a page
 NO_ISSUES = "There is nothing to settle yet: add issues and their options under prepare, issues."
 NOTHING_LEFT = "The rules leave no package: relax one of them under prepare, issues."
 Indexes = tuple[int, ...]
@@ -100,15 +100,15 @@ class Sides:
         return ours, theirs
 
 
-def rank_packages(case: Case, *, limit: int = 1000, seed: int = 0, quick: bool = False) -> Packages:
+def rank_packages(case: Case, *, limit: int = 1000, seed: int = 0, quick: bool = False, shares: bool = True) -> Packages:
     """Return the efficient packages of a case, our value descending, and the points of bargaining theory.
 
     Values are in the unit of the case, at likely. `limit` bounds the list of efficient packages and nothing else;
     counts are exact. Of packages that tie at a point the first 10,000 are listed. Where the supplier's values are
     uncertain, `efficient_for` counts over 1,000 supplier types drawn with `seed`; with `quick`, over 100 or not at all where
-    1,000 take more than about a second. Gains are over reservation; a side
-    without a reservation is taken to prefer any package to none. `NotEnoughData` when a side has no values, or when an
-    exact answer would pass a limit of the engines. Sources: `pareto_frontier`, `bargaining_points`, `efficient_share`.
+    1,000 take more than about a second; without `shares`, never. Gains are over reservation; a side without a
+    reservation is taken to prefer any package to none. `NotEnoughData` when a side has no values, or when an exact
+    answer would pass a limit of the engines. Sources: `pareto_frontier`, `bargaining_points`, `efficient_share`.
     """
     sides = sides_of(case)
     with within_limits():
@@ -120,7 +120,9 @@ def rank_packages(case: Case, *, limit: int = 1000, seed: int = 0, quick: bool =
     listed = list(islice(_every(frontier), limit))
     wanted = {point for part in (points.nash, points.kalai, points.kalai_smorodinsky, points.max_sum) for point in part}
     ties = {point: [(point, package) for package in islice(frontier.packages_at(point), MOST_TIES)] for point in sorted(wanted)}
-    rated, typed = _rate(case, sides, frontier, [*listed, *(one for tied in ties.values() for one in tied)], seed=seed, quick=quick)
+    rated, typed = _rate(
+        case, sides, frontier, [*listed, *(one for tied in ties.values() for one in tied)], seed=seed, quick=quick if shares else None
+    )
 
     def settle(found: Sequence[int]) -> tuple[RatedPackage, ...]:
         return tuple(rated[one] for point in found for one in ties[point])[:MOST_TIES]
@@ -225,11 +227,15 @@ def _every(frontier: Frontier) -> Iterator[Found]:
 
 
 def _rate(
-    case: Case, sides: Sides, frontier: Frontier, found: Sequence[Found], *, seed: int, quick: bool
+    case: Case, sides: Sides, frontier: Frontier, found: Sequence[Found], *, seed: int, quick: bool | None
 ) -> tuple[dict[Found, RatedPackage], list[str]]:
-    """Rate packages of frontier points, and say how; equal ones get equal values, whatever the rounding of their sums."""
+    """Rate packages of frontier points, and say how; equal ones get equal values, whatever the rounding of their sums.
+
+    How often each is efficient is left out when `quick` is None.
+    """
     distinct = list(dict.fromkeys(found))
-    shares, said = _shares(case, sides, [package for _, package in distinct], seed, quick)
+    none: tuple[Sequence[float | None], list[str]] = [None] * len(distinct), []
+    shares, said = none if quick is None else _shares(case, sides, [package for _, package in distinct], seed, quick)
     ours, theirs = frontier.utilities.T.tolist()
     rated = {
         (point, package): RatedPackage(package_of(case.issues, package[: len(case.issues)]), ours[point], theirs[point], share)

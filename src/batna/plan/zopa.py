@@ -42,7 +42,7 @@ FORMULA = (
     "Size = the largest sum of both gains over reservation; below zero it is the gap that keeps the sides apart."
 )
 ROOM = 2**62
-QUICK_POINTS = 400
+QUICK_POINTS, QUICK_UNKNOWNS = 400, 40
 MOST_WORK, QUICK_WORK = 20_000, 4_000  # points of the frontier × issues: about ten seconds and one for all types
 
 
@@ -134,7 +134,7 @@ def estimate_zopa(case: Case, *, seed: int = 0, quick: bool = False) -> Zopa:
     chance, is_exact = _chance(sides, frontier, types, quick=quick)
     packages = _count(space, ours.likely, theirs.likely, QUICK_SUMS if quick else MOST_SUMS)
     bests = _bests(frontier, ours.likely, theirs.likely)
-    unknowns = _find_unknowns(case, space, sides, types, likely)
+    unknowns = _find_unknowns(case, space, sides, (types, likely), most=QUICK_UNKNOWNS if quick else len(case.issues))
     low, high = (float(end) for end in np.quantile(sizes, (0.05, 0.95)))
     spread = Estimate(low=min(low, size), likely=size, high=max(high, size))
     return Zopa(
@@ -269,8 +269,12 @@ def _rate_offers(case: Case, sides: Sides, ours: float, theirs: float) -> tuple[
     return tuple(rated)
 
 
-def _find_unknowns(case: Case, space: Space, sides: Sides, types: _Types, likely: _Types) -> tuple[Unknown, ...]:
-    """Return every unknown with what it adds to the variance of the size, the largest part first."""
+def _find_unknowns(case: Case, space: Space, sides: Sides, drawn: tuple[_Types, _Types], *, most: int) -> tuple[Unknown, ...]:
+    """Return every unknown with what it adds to the variance of the size, the largest part first.
+
+    Of the issues only so many, those whose values vary most over the types.
+    """
+    types, likely = drawn
     everything = float(_sizes(space, sides, types).var())
     if not everything:
         return ()
@@ -278,9 +282,9 @@ def _find_unknowns(case: Case, space: Space, sides: Sides, types: _Types, likely
         ("our_reservation", "our own reservation value", _Types(likely.our_floor, types.their_floor, types.theirs)),
         ("preferences.theirs.reservation", "their reservation value", _Types(types.our_floor, likely.their_floor, types.theirs)),
     ]
-    for place, issue in enumerate(case.issues):
-        if len(types.theirs[place]) == 1:  # known exactly
-            continue
+    open_ = [place for place in range(len(case.issues)) if len(types.theirs[place]) > 1]
+    for place in sorted(sorted(open_, key=lambda i: -float(types.theirs[i].std(axis=0).max()))[:most]):
+        issue = case.issues[place]
         values = (*types.theirs[:place], likely.theirs[place], *types.theirs[place + 1 :])
         known.append(
             (

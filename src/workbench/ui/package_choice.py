@@ -72,7 +72,7 @@ def presets_of(case: Case, nash: Mapping[str, Option] | None = None) -> tuple[Pr
 
 def find_nash(case: Case) -> Mapping[str, Option] | None:
     """Return the Nash package; nothing where there is none or the viewer may not know it."""
-    ranked = part(lambda: rank_packages(case, limit=1, quick=True))
+    ranked = part(lambda: rank_packages(case, limit=1, shares=False))
     return ranked.result.points.nash[0].package if ranked.result and ranked.result.points.nash else None
 
 

@@ -359,3 +359,10 @@ def test_a_sketch_keeps_both_ends_of_the_frontier(bicycle_parts: dict[str, Any])
     assert len(few) == 4
     with pytest.raises(NotEnoughData, match="add issues"):
         sketch_frontier(case_of(bicycle_parts | {"issues": [], "preferences": {}}))
+
+
+def test_the_shares_may_be_left_out(bicycle_parts: dict[str, Any]) -> None:
+    bicycle_parts["preferences"]["theirs"]["values"]["returns"] = [1, {"low": 0, "likely": 30, "high": 31}, 5]
+    ranked = rank_packages(case_of(bicycle_parts), shares=False)
+    assert {one.efficient_for for one in ranked.efficient} == {None}
+    assert [one.package for one in ranked.efficient] == [one.package for one in rank_packages(case_of(bicycle_parts)).efficient]
