@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from batna.measure.branches import Branch, Component, IndexRule, TooManyPackages, split_components
 from batna.measure.grid import ROOM, FloatArray, IntArray, check_sides, pick_exponent, to_grid
 
-MOST_PAIRS = 400_000_000  # looked at in one merge
+MOST_PAIRS = 400_000_000  # looked at in one chain of merges, were the frontier to stay as large as it is
 AT_ONCE = 5_000_000  # of them in memory, and points of a frontier
 ADVICE = "Values with fewer decimals have a smaller frontier."
 Package = tuple[int, ...]
@@ -78,8 +78,8 @@ def pareto_frontier(ours: Sequence[ArrayLike], theirs: Sequence[ArrayLike], *, r
     option of each issue, its value is the sum. Sums are compared as integers on a grid of the largest power of ten, at
     most 10^12, for which the largest sum stays below 2^62: decimals are exact, anything finer is rounded to it.
     Without issues there is one empty package. When `rules` exclude every package the frontier is empty.
-    Raises `ValueError` for values that are not finite or do not fit together, `TooManyPackages` when one merge would
-    have to look at more than 400 million pairs or would keep more than 5 million.
+    Raises `ValueError` for values that are not finite or do not fit together, `TooManyPackages` when the merges
+    would have to look at more than 400 million pairs or one would keep more than 5 million.
     Source: efficient frontier of Keeney and Raiffa; the merge is dynamic programming over issues.
     """
     mine, other = check_sides(ours, theirs)
@@ -131,9 +131,29 @@ def _merge_all(ours: Sequence[IntArray], theirs: Sequence[IntArray], sizes: Sequ
     nodes += [_leaf(ours[issue], theirs[issue], issue, np.arange(size)) for issue, size in enumerate(sizes) if issue not in tied]
     nodes.sort(key=lambda node: node.ours.size)  # small ones first: the pairs of a merge are few for as long as possible
     root = nodes[0] if nodes else _origin()
+    load = _Load(sum(node.ours.size for node in nodes[1:]))
     for node in nodes[1:]:
+        load.add(root.ours.size, node.ours.size)
         root = _merge(root, node)
     return root
+
+
+@dataclass(slots=True)
+class _Load:
+    """What the merges of a chain have to look at: known so far, and foreseen for the `ahead` points still to be merged.
+
+    Frontiers rarely shrink as issues are added, so what is too much is known long before it is reached.
+    """
+
+    ahead: int
+    seen: int = 0
+
+    def add(self, points: int, more: int) -> None:
+        if self.seen + points * self.ahead > MOST_PAIRS:
+            so_far = f"{points:,} efficient pairs of values so far, and {self.ahead:,} options to come"
+            raise TooManyPackages(f"The frontier is too large to be exact: {so_far}. {ADVICE}")
+        self.seen += points * more
+        self.ahead -= more
 
 
 def keep_efficient(ours: IntArray, theirs: IntArray) -> tuple[IntArray, IntArray]:
@@ -183,7 +203,9 @@ def _leaf(ours: IntArray, theirs: IntArray, issue: int, options: IntArray) -> No
 def _merge_component(component: Component, ours: Sequence[IntArray], theirs: Sequence[IntArray]) -> Node:
     """Merge issues that rules tie together: one frontier per branch, until all branches have become one."""
     layer, spans = _origin(), {component.start: (0, 1)}
+    load = _Load(sum(ours[issue].size for issue in component.issues))
     for step in component.steps:
+        load.add(layer.ours.size, ours[step.issue].size)
         groups = [_leaf(ours[step.issue], theirs[step.issue], step.issue, np.array(group)) for group in step.groups]
         leaf, group_spans = _side_by_side(groups, None, step.issue)
         sources: dict[Branch, list[tuple[Span, Span]]] = {}
@@ -197,10 +219,7 @@ def _merge_component(component: Component, ours: Sequence[IntArray], theirs: Seq
 
 def _merge_spans(layer: Node, leaf: Node, pairs: Sequence[tuple[Span, Span]]) -> Node:
     """Merge several stretches of a layer with stretches of a leaf into one frontier."""
-    total = sum((b - a) * (d - c) for (a, b), (c, d) in pairs)
-    if total > MOST_PAIRS:
-        raise TooManyPackages(f"The frontier is too large to be exact: {total:,} pairs in one merge, the limit is {MOST_PAIRS:,}. {ADVICE}")
-    sift = total > AT_ONCE
+    sift = sum((b - a) * (d - c) for (a, b), (c, d) in pairs) > AT_ONCE
     parts, found = [], 0
     for block in (block for pair in pairs for block in _cut(*pair)):
         parts.append(_pairs_of(layer, leaf, block, sift))

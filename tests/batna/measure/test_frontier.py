@@ -197,8 +197,11 @@ def test_it_says_when_the_frontier_would_be_too_large(monkeypatch: pytest.Monkey
     with pytest.raises(TooManyPackages, match="more than 20 efficient pairs in one merge"):
         pareto_frontier(ours, theirs)
     monkeypatch.setattr(module, "MOST_PAIRS", 90)
-    with pytest.raises(TooManyPackages, match=r"100 pairs in one merge, the limit is 90\. Values with fewer decimals"):
+    with pytest.raises(TooManyPackages, match=r"10 efficient pairs of values so far, and 20 options to come\. Values with fewer decimals"):
         pareto_frontier(ours, theirs)
+    chain = [IndexRule(when={i: frozenset({0})}, then={i + 1: frozenset({0})}) for i in range(2)]
+    with pytest.raises(TooManyPackages, match=r"10 efficient pairs of values so far, and 20 options to come"):
+        pareto_frontier(ours, theirs, rules=chain)
 
 
 def test_the_result_says_why() -> None:
