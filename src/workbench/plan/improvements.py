@@ -10,7 +10,7 @@ from batna.model.case import Case
 from batna.plan.improvements import Improvements, find_improvements
 from batna.plan.packages import RatedPackage, cloud, sketch_frontier
 from workbench.plan.picture import point_of
-from workbench.plan.told import Told, our_worth, tell
+from workbench.plan.told import Told, insist_quick, our_worth, tell
 from workbench.records import load
 from workbench.ui.figures import write_short
 from workbench.ui.frame import find_url
@@ -46,7 +46,7 @@ def improvements(request: HttpRequest, pk: int) -> HttpResponse:
 
 def facts_of(case: Case, query: QueryDict) -> dict[str, Any]:
     chosen = choose(case, query, whole=True)
-    found = part(lambda: find_improvements(case, chosen.package, limit=LISTED, quick=True))
+    found = part(lambda: improve(case, chosen))
     context: dict[str, Any] = {"found": found, "chosen": chosen, "subject": subject_of(chosen)}
     if found.result is None:
         return context | {"ours": part(lambda: our_worth(case, chosen.package))}
@@ -59,6 +59,11 @@ def facts_of(case: Case, query: QueryDict) -> dict[str, Any]:
         "spec": draw(case, better, chosen),
         "given": tell(case, better.package, whole=True),
     }
+
+
+def improve(case: Case, chosen: Chosen) -> Improvements:
+    insist_quick(case)
+    return find_improvements(case, chosen.package, limit=LISTED, quick=True)
 
 
 def subject_of(chosen: Chosen) -> str:

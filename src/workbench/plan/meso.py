@@ -14,7 +14,7 @@ from batna.model.case import Case
 from batna.model.problem import BadInput
 from batna.plan.meso import Answer, Meso, build_meso, read_answers
 from batna.plan.packages import RatedPackage
-from workbench.plan.told import our_worth
+from workbench.plan.told import insist_quick, our_worth
 from workbench.records import load
 from workbench.ui.asking import mark_for
 from workbench.ui.frame import find_url
@@ -94,6 +94,7 @@ def start(case: Case, query: QueryDict) -> dict[str, Any]:
 
 def suggest(case: Case, value: float) -> tuple[dict[str, Any], Meso]:
     """Return what to ask for and its packages: the narrowest tolerance that gives enough of them."""
+    insist_quick(case)
     span = sum(float(np.ptp(row)) for row in our_values(case).per_issue) or 1.0
     for width in WIDTHS:
         tolerance = float(f"{span * width:.1g}")
@@ -110,11 +111,16 @@ def answer(case: Case, form: MesoForm) -> dict[str, Any]:
         return shown | {"found": Part()}
     asked = form.cleaned_data
     try:
-        found = part(lambda: build_meso(case, asked["value"], asked["tolerance"], asked["count"], quick=True))
+        found = part(lambda: build(case, asked["value"], asked["tolerance"], asked["count"]))
     except BadInput as error:
         form.add_error(None, "; ".join(f"{problem.place}: expected {problem.expected}" for problem in error.problems))
         return shown | {"found": Part()}
     return shown | told(case, found, asked)
+
+
+def build(case: Case, value: float, tolerance: float, count: int) -> Meso:
+    insist_quick(case)
+    return build_meso(case, value, tolerance, count, quick=True)
 
 
 def told(case: Case, found: Part[Meso], asked: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from batna.plan.packages import Cloud, Packages, RatedPackage, cloud, rank_packa
 from batna.plan.trades import rank_trades
 from workbench.plan.comparing import compare, picked_in, picked_points
 from workbench.plan.picture import Picture, draw
-from workbench.plan.told import Deal, Told, deals_of, rate, tell, tell_ours
+from workbench.plan.told import Deal, Told, deals_of, insist_quick, rate, tell, tell_ours
 from workbench.plan.trades import rows_of
 from workbench.records import load
 from workbench.ui.frame import find_url
@@ -128,6 +128,7 @@ def plain_names(case: Case, deals: Iterable[Deal]) -> dict[str, str]:
 
 def look(case: Case) -> Overview:
     """Return both sides' view of the packages; `NotEnoughData` and `HiddenFromRole` as in `rank_packages`."""
+    insist_quick(case)
     ranked = rank_packages(case, limit=LISTED, quick=True)
     deals = deals_of(case)
     better = find_improvements(case, deals[0].package, limit=LISTED + 1, quick=True) if deals else None

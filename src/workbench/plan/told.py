@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from batna.measure.worth import our_scale, their_scale, whole_value
 from batna.model.case import Case
 from batna.model.issue import Option
+from batna.model.problem import NotEnoughData
 from batna.plan.packages import RatedPackage
+from workbench.ui.package_choice import is_quick
 from workbench.ui.package_code import code_of, is_whole
 from workbench.ui.parts import part
 
@@ -52,6 +54,16 @@ class Told:
     def says(self) -> str:
         """The package in one line, for readers who listen."""
         return ", ".join((*self.names, *(f"{label} {option}" for label, option in self.terms[:4]))) or "as agreed"
+
+
+def insist_quick(case: Case) -> None:
+    """Refuse a case whose packages cannot be weighed while somebody waits; the sentence says where they can."""
+    if not is_quick(case):
+        options = sum(len(issue.options) for issue in case.issues)
+        raise NotEnoughData(
+            f"{options:,} options on {len(case.issues):,} issues are more than a page can weigh while you wait. "
+            "Export the case and run batna plan on it: the command line takes its time."
+        )
 
 
 def offers_of(case: Case) -> tuple[Deal, ...]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from batna.measure.value import our_values
 from batna.model.case import Case
 from batna.plan.trades import Move, Negotiable, Trade, Trades, rank_trades
+from workbench.plan.told import insist_quick
 from workbench.records import load
 from workbench.ui.package_choice import Chosen, choose
 from workbench.ui.page import case_page
@@ -80,7 +81,7 @@ def trades(request: HttpRequest, pk: int) -> HttpResponse:
 def facts_of(case: Case, query: QueryDict) -> dict[str, Any]:
     asked = "package" in query or any(name.startswith("pick.") for name in query)
     chosen = choose(case, query, whole=True) if asked else None
-    found = part(lambda: rank_trades(case, reference=chosen.package if chosen else None, limit=MOST))
+    found = part(lambda: rank(case, chosen))
     weights = weights_of(case, found.result) if found.result else ()
     return {
         "found": found,
@@ -92,6 +93,11 @@ def facts_of(case: Case, query: QueryDict) -> dict[str, Any]:
         "swings": part(lambda: our_swings(case)).result if found.hidden else (),
         "wording": "\n".join(one.says for one in found.result.trades) if found.result else "",
     }
+
+
+def rank(case: Case, chosen: Chosen | None) -> Trades:
+    insist_quick(case)
+    return rank_trades(case, reference=chosen.package if chosen else None, limit=MOST)
 
 
 def choice_of(case: Case, found: Part[Trades], chosen: Chosen | None) -> Chosen | None:

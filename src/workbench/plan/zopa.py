@@ -10,7 +10,7 @@ from batna.model.case import Case
 from batna.plan.zopa import Zopa, estimate_zopa
 from batna.prepare.alternatives import our_reservation
 from workbench.plan.money_axis import SLIM, WIDTH, Axis, lay_axis
-from workbench.plan.told import deals_of, our_worth
+from workbench.plan.told import deals_of, insist_quick, our_worth
 from workbench.records import load
 from workbench.ui.page import case_page
 from workbench.ui.parts import Part, part
@@ -34,11 +34,16 @@ def zopa(request: HttpRequest, pk: int) -> HttpResponse:
     issues = part(lambda: case.issues)
     context: dict[str, Any] = {"issues": issues}
     if issues:
-        zone = part(lambda: estimate_zopa(case, quick=True))
+        zone = part(lambda: estimate(case))
         context |= {"zone": zone, "next_page": next_page(case, zone), "ours": part(lambda: our_reservation(case))}
         if zone.result is not None:
             context |= facts_of(case, zone.result)
     return case_page(request, loaded, "plan/zopa.html", context, stage="plan", capability="zopa")
+
+
+def estimate(case: Case) -> Zopa:
+    insist_quick(case)
+    return estimate_zopa(case, quick=True)
 
 
 def facts_of(case: Case, zone: Zopa) -> dict[str, Any]:

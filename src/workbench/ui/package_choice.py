@@ -11,6 +11,8 @@ from batna.plan.packages import rank_packages
 from workbench.ui.package_code import is_whole, read_code
 from workbench.ui.parts import part
 
+MOST_WORK = 250_000  # issues × options: a frontier of about a second
+
 
 @dataclass(frozen=True, slots=True)
 class Preset:
@@ -70,9 +72,14 @@ def presets_of(case: Case, nash: Mapping[str, Option] | None = None) -> tuple[Pr
     return tuple(found)
 
 
+def is_quick(case: Case) -> bool:
+    """Return whether the packages of a case can be weighed while somebody waits for a page."""
+    return len(case.issues) * sum(len(issue.options) for issue in case.issues) <= MOST_WORK
+
+
 def find_nash(case: Case) -> Mapping[str, Option] | None:
     """Return the Nash package; nothing where there is none or the viewer may not know it."""
-    ranked = part(lambda: rank_packages(case, limit=1, shares=False))
+    ranked = part(lambda: rank_packages(case, limit=1, shares=False) if is_quick(case) else None)
     return ranked.result.points.nash[0].package if ranked.result and ranked.result.points.nash else None
 
 

@@ -1,10 +1,13 @@
 """Packages in words: the deal on the table, what differs, what is worth what."""
 
+import pytest
+
 from batna.exchange.document import case_of
 from batna.model.case import Case
 from batna.model.hiding import hide
+from batna.model.problem import NotEnoughData
 from batna.plan.packages import RatedPackage
-from workbench.plan.told import deals_of, our_worth, rate, tell, tell_ours
+from workbench.plan.told import deals_of, insist_quick, our_worth, rate, tell, tell_ours
 
 SAID = {
     "batna": 1, "title": "T", "buyer": "B", "supplier": "Sella",
@@ -67,3 +70,10 @@ def test_our_side_stands_alone_without_theirs() -> None:
     assert our_worth(alone, {"a": 2, "b": "x"}) == 9
     assert tell_ours(case(preferences={}), deals_of(case())) == ()
     assert tell_ours(alone, ()) == ()
+
+
+def test_a_case_too_large_for_a_page_says_so() -> None:
+    insist_quick(case())
+    issues = [{"id": f"i{i}", "options": list(range(30))} for i in range(100)]
+    with pytest.raises(NotEnoughData, match="3,000 options on 100 issues are more than a page can weigh"):
+        insist_quick(case(issues=issues, preferences={}, offers=[]))

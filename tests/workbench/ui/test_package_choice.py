@@ -5,7 +5,7 @@ from django.http import QueryDict
 from batna.exchange.document import case_of
 from batna.model.case import Case
 from batna.model.hiding import hide
-from workbench.ui.package_choice import choose
+from workbench.ui.package_choice import choose, is_quick
 
 SAID = {
     "batna": 1, "title": "T", "buyer": "B", "supplier": "Sella",
@@ -64,3 +64,11 @@ def test_a_code_names_a_package() -> None:
 
 def test_a_page_may_give_the_nash_package() -> None:
     assert dict(choose(case(), QueryDict("package=nash"), nash={"a": 1, "b": "y"}).package) == {"a": 1, "b": "y"}
+
+
+def test_in_a_huge_case_nobody_waits_for_the_nash_package() -> None:
+    names = [f"i{i}" for i in range(100)]
+    side = {"values": {name: [float(i) for i in range(30)] for name in names}}
+    huge = case(issues=[{"id": name, "options": list(range(30))} for name in names], preferences={"ours": side, "theirs": side}, offers=[])
+    assert not is_quick(huge)
+    assert choose(huge, QueryDict(""), whole=True).presets == ()
