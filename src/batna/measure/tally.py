@@ -12,8 +12,8 @@ from batna.measure.branches import Branch, Step, TooManyPackages
 from batna.measure.grid import ROOM, IntArray
 from batna.measure.space import FREE, Pair, Space
 
-MOST_SUMS = 2_000_000
-MOST_PAIRS = 10_000_000
+MOST_SUMS = 2_000_000  # different ones, of half the issues
+MOST_PAIRS = 30_000_000  # of sums and options still to come, were the sums to stay as many as they are
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +59,11 @@ def _list_sums(space: Space, steps: Sequence[Step], start: Branch, floor: Pair, 
     one = np.zeros(1, np.int64)
     layer = {start: Sums(one, one, one + 1)}
     for place, step in enumerate(steps):
+        sums, options = sum(one.ours.size for one in layer.values()), sum(space.ours[one.issue].size for one in steps[place:])
+        if sums * options > MOST_PAIRS:
+            raise TooManyPackages(
+                f"Too many packages to count exactly: {sums:,} different pairs of values and {options:,} options to come."
+            )
         rest = _most(space, steps[place + 1 :])
         needed = floor[0] - others[0] - rest[0], floor[1] - others[1] - rest[1]
         found: dict[Branch, list[Sums]] = {}
@@ -75,8 +80,6 @@ def _list_sums(space: Space, steps: Sequence[Step], start: Branch, floor: Pair, 
 
 
 def _add_options(space: Space, sums: Sums, issue: int, options: Sequence[int], needed: Pair) -> Sums:
-    if sums.ours.size * len(options) > MOST_PAIRS:
-        raise TooManyPackages(f"Too many packages to count exactly: more than {MOST_PAIRS:,} sums in one step.")
     chosen = np.array(options)
     ours = np.add.outer(space.ours[issue][chosen], sums.ours).ravel()
     theirs = np.add.outer(space.theirs[issue][chosen], sums.theirs).ravel()
