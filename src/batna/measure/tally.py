@@ -61,9 +61,8 @@ def _list_sums(space: Space, steps: Sequence[Step], start: Branch, floor: Pair, 
     for place, step in enumerate(steps):
         sums, options = sum(one.ours.size for one in layer.values()), sum(space.ours[one.issue].size for one in steps[place:])
         if sums * options > MOST_PAIRS:
-            raise TooManyPackages(
-                f"Too many packages to count exactly: {sums:,} different pairs of values and {options:,} options to come."
-            )
+            told = f"{sums:,} different pairs of values so far, and {options:,} options to come"
+            raise TooManyPackages(f"Too many packages to count exactly: {told}.")
         rest = _most(space, steps[place + 1 :])
         needed = floor[0] - others[0] - rest[0], floor[1] - others[1] - rest[1]
         found: dict[Branch, list[Sums]] = {}

@@ -138,7 +138,7 @@ def test_too_many_packages_are_not_counted(bicycle_parts: dict[str, Any], monkey
 
 
 def test_a_reservation_beyond_all_values_leaves_no_zone(bicycle_parts: dict[str, Any]) -> None:
-    bicycle_parts["preferences"]["theirs"]["reservation"] = 1e18
+    bicycle_parts["preferences"]["theirs"]["reservation"] = 1e15
     found = estimate_zopa(case_of(bicycle_parts))
     assert (found.chance, found.packages) == (0, 0)
 
