@@ -63,9 +63,9 @@ def mandate(case: CaseFile, as_json: AsJson = False, limit: Limit = LIMIT) -> No
         print_json(_mandate_document(solved))
         return
     if solved.count:
-        ids = [issue.id for issue in read.issues]
-        rows = [(*(found.package[name] for name in ids), found.ours) for found in solved.packages]
-        print_table("Packages that satisfy everyone", (*ids, "ours"), rows, solved.because)
+        columns = (*(issue.label for issue in read.issues), f"ours ({read.unit})")
+        rows = [(*(issue.say(found.package[issue.id]) for issue in read.issues), found.ours) for found in solved.packages]
+        print_table("Packages that satisfy everyone", columns, rows, solved.because)
         _print_prices(solved)
         return
     relaxed = [
