@@ -7,6 +7,7 @@ from batna.model.estimate import Estimate
 from workbench.ui.charts import nice_ticks, padded, scale
 from workbench.ui.figures import write_short
 
+OUR_NAME, THEIR_NAME = "our walk-away", "their walk-away, estimate"
 WIDTH, SLIM, EDGE = 720.0, 330.0, 16.0
 ROW, SIGN, FIRST_ROW = 18.0, 7.0, 108.0
 
@@ -53,6 +54,14 @@ class Axis:
     base: float
 
     @property
+    def their_line(self) -> float:
+        """Where their name stands from the top: under ours when both would not fit side by side."""
+        if self.theirs is None:
+            return 18.0
+        ours, theirs = span(self.ours, OUR_NAME), span(self.theirs, THEIR_NAME)
+        return 36.0 if ours[0] < theirs[1] + 8 and theirs[0] < ours[1] + 8 else 18.0
+
+    @property
     def tall(self) -> float:
         return self.base - 30
 
@@ -65,6 +74,13 @@ class Axis:
         """The middle of the zone, or of the gap."""
         ends = self.zone or self.gap
         return (ends[0] + ends[1]) / 2 if ends else 0.0
+
+
+def span(one: Band, name: str) -> tuple[float, float]:
+    """Return from where to where the name of a range runs."""
+    room = len(name) * SIGN
+    left = one.text - {"start": 0.0, "middle": room / 2, "end": room}[one.anchor]
+    return left, left + room
 
 
 def lay_axis(ours: Estimate, reach: Estimate | None, offers: Sequence[tuple[str, float, str]], width: float = WIDTH) -> Axis:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from batna.align.charter import check_package
 from batna.measure.worth import our_scale, their_scale, whole_value
 from batna.model.case import Case
 from batna.model.issue import Option
@@ -31,7 +32,7 @@ class Told:
     """One package: its code for addresses, its names, its options in words, both values, and the gains over another one.
 
     `terms` holds what differs from the other package, or everything without one; `same` says that nothing differs and
-    `more` how many options are left out.
+    `more` how many options are left out. `clauses` are those of the charter that it breaks.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Told:
     our_gain: float | None = None
     their_gain: float | None = None
     share: float | None = None
+    clauses: tuple[str, ...] = ()
 
     @property
     def percent(self) -> int | None:
@@ -100,7 +102,14 @@ def tell(case: Case, one: RatedPackage, base: RatedPackage | None = None, names:
     ours, theirs = (None, None) if base is None else (one.ours - base.ours, one.theirs - base.theirs)
     code = code_of(case.issues, one.package)
     left = max(len(terms) - MOST_TERMS, 0)
-    return Told(code, tuple(names), terms[:MOST_TERMS], not terms, left, one.ours, one.theirs, ours, theirs, one.efficient_for)
+    clauses = clauses_of(case, one.package)
+    return Told(code, tuple(names), terms[:MOST_TERMS], not terms, left, one.ours, one.theirs, ours, theirs, one.efficient_for, clauses)
+
+
+def clauses_of(case: Case, package: Mapping[str, Option]) -> tuple[str, ...]:
+    """Return the clauses of the charter that a package breaks, as far as the viewer may see the charter."""
+    broken = part(lambda: check_package(case, package)).result or ()
+    return tuple(dict.fromkeys(breach.clause for breach in broken))
 
 
 def our_worth(case: Case, package: Mapping[str, Option]) -> float:

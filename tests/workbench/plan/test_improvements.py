@@ -61,6 +61,10 @@ def test_a_package_that_breaks_a_rule_says_so(as_user: AsUser, maya: User, cloud
     assert "breaks a rule" in text_of(as_user(maya), page(cloud, "?pick.term=1&pick.annual_fee=2950000"))
 
 
+def test_an_improvement_outside_the_mandate_says_so(as_user: AsUser, maya: User, cloud: int) -> None:
+    assert text_of(as_user(maya), page(cloud)).count("breaks clause 4 of the charter") == 2
+
+
 def test_it_shows_the_next_step_where_nothing_is_known(as_user: AsUser, maya: User, empty_case: int, bicycle: int) -> None:
     assert "Nothing to improve yet" in text_of(as_user(maya), page(empty_case))
     save.prepare.save_issues(actor=maya, case_id=bicycle, lines=without_theirs(load.case(bicycle, maya).lines))

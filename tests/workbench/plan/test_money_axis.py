@@ -48,3 +48,10 @@ def test_names_stay_inside_a_slim_picture() -> None:
     axis = lay_axis(OURS, THEIRS, [("a rather long name of an offer", 90, "ours"), ("another long name of it", 10, "theirs")], SLIM)
     assert [mark.anchor for mark in axis.marks] == ["start", "end"]
     assert SLIM < WIDTH
+
+
+def test_their_name_stands_under_ours_where_both_do_not_fit() -> None:
+    near = lay_axis(OURS, Estimate(low=21, likely=22, high=31), [], SLIM)
+    assert near.their_line == 36
+    assert lay_axis(OURS, THEIRS, []).their_line == 18
+    assert lay_axis(OURS, None, []).their_line == 18

@@ -77,3 +77,10 @@ def test_a_case_too_large_for_a_page_says_so() -> None:
     issues = [{"id": f"i{i}", "options": list(range(30))} for i in range(100)]
     with pytest.raises(NotEnoughData, match="3,000 options on 100 issues are more than a page can weigh"):
         insist_quick(case(issues=issues, preferences={}, offers=[]))
+
+
+def test_what_the_charter_forbids_is_said() -> None:
+    charter = {"red_lines": [{"clause": "7", "issue": "a", "at_most": 1}], "signers": []}
+    bound = case(charter=charter)
+    assert tell(bound, rate(bound, {"a": 2, "b": "x"})).clauses == ("7",)
+    assert tell(bound, rate(bound, {"a": 1, "b": "x"})).clauses == ()
