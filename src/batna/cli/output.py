@@ -82,16 +82,16 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     for i, column in enumerate(columns):
         known = [row[i] for row in written if row[i] is not None]
         numeric = bool(known) and all(isinstance(cell, int | float) for cell in known)
-        table.add_column(column, justify="right" if numeric else "left", no_wrap=numeric)
+        table.add_column(printable(column), justify="right" if numeric else "left", no_wrap=numeric)
     for row in written:
         table.add_row(*(say(cell) for cell in row))
     console = Console(highlight=False, soft_wrap=False, markup=False)  # a text of a case is never markup
     least = Measurement.get(console, console.options.update(max_width=WIDEST), table).minimum
     console.width = max(console.width, least + 2 * len(columns))  # a word that is cut off is no figure any more
-    console.print(title, style="italic", markup=False)
+    console.print(printable(title), style="italic", markup=False)
     console.print(table)
     for reason in because:
-        console.print(f"because {reason}", style="dim", markup=False)
+        console.print(printable(f"because {reason}"), style="dim", markup=False)
 
 
 def say(cell: object) -> str:
@@ -102,4 +102,9 @@ def say(cell: object) -> str:
         return f"{cell:,}".replace("-", "−")
     if isinstance(cell, float):
         return say_number(cell)
-    return "" if cell is None else str(cell)
+    return "" if cell is None else printable(str(cell))
+
+
+def printable(text: str) -> str:
+    """Return a text without signs that would steer the terminal; line breaks stay."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)

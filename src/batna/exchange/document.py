@@ -34,7 +34,7 @@ EXPECTED: Final = {
     "dict_type": "a mapping of names to values",
     "model_type": "a mapping of names to values",
     "too_short": "at least {min_length:,} of them",
-    "too_long": "at most {max_length:,} of them",
+    "too_long": "at most {max_length:,}",
     "greater_than_equal": "at least {ge:,.16g}",
     "greater_than": "more than {gt:,.16g}",
     "less_than_equal": "at most {le:,.16g}",
@@ -154,6 +154,8 @@ def _is_of_another_kind(details: list[ErrorDetails]) -> bool:
 def _problem(path: tuple[str | int, ...], details: list[ErrorDetails]) -> Problem:
     place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
     value = "nothing" if details[0]["type"] == "missing" else shown(details[0]["input"])
+    if details[0]["type"] == "too_long":
+        value = f"{details[0]['ctx']['actual_length']:,} of them"
     expected = list(dict.fromkeys(_expected(detail) for detail in details))
     if {"a number", "a finite number"} & set(expected):
         expected = [kind for kind in expected if kind != "a whole number"]

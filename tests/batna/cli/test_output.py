@@ -86,6 +86,12 @@ def test_a_table_has_its_title_above_and_its_reasons_below(capsys: pytest.Captur
     assert lines[4] == "because x [y]"
 
 
+def test_no_text_of_a_case_steers_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table("a\x1b[2J", ("b\x1b[31m",), [("c\x07\nd",)], ["e\x1b]0;f\x07"])
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert lines == ["a [2J", "b [31m", "c", "d", "because e ]0;f"]
+
+
 def test_an_empty_table_still_has_its_heads(capsys: pytest.CaptureFixture[str]) -> None:
     print_table("Nothing", ("package",), [])
     assert "package" in capsys.readouterr().out
