@@ -118,8 +118,14 @@ def test_it_refuses_too_many_issues_and_options_before_it_builds_them() -> None:
     assert problems({"issues": [issue | {"id": f"issue {i}"} for i in range(101)]}) == [
         "issues: got 2,020,000 values for both sides together, expected at most 2,000,000"
     ]
-    assert problems({"issues": [{"id": f"issue {i}", "options": [1]} for i in range(1_001)]})[0] == "issues: got 1,001 of them, expected at most 1,000"
-    assert problems({"issues": [{"id": "a", "options": list(range(10_001))}]})[0] == "issues[0].options: got 10,001 of them, expected at most 10,000"
+    assert (
+        problems({"issues": [{"id": f"issue {i}", "options": [1]} for i in range(1_001)]})[0]
+        == "issues: got 1,001 of them, expected at most 1,000"
+    )
+    assert (
+        problems({"issues": [{"id": "a", "options": list(range(10_001))}]})[0]
+        == "issues[0].options: got 10,001 of them, expected at most 10,000"
+    )
     assert problems({"issues": [{"id": "a", "options": {"from": 1, "to": 10_001, "step": 1}}]})[0].endswith(
         "expected at most 10,000 options"
     )
