@@ -261,7 +261,7 @@ def _trade(table: _Table, reference: Indexes, giving: tuple[int, int], getting: 
     )
     says = f"If you agree to {_say_move(table, get)}, then we agree to {_say_move(table, give)}."
     return Trade(
-        give, get, -give.ours, get.ours, _range(theirs, drawn), _range(ours + theirs, drawn + ours), chance, _wish(chance), says, because
+        give, get, 0.0 - give.ours, get.ours, _range(theirs, drawn), _range(ours + theirs, drawn + ours), chance, _wish(chance), says, because
     )  # fmt: skip
 
 
@@ -297,7 +297,7 @@ def _find_negotiables(table: _Table, reference: Indexes) -> tuple[Negotiable, ..
             else f"brings us {say_amount(move.ours, table.case.unit)}"
         )
         says = f"We can offer {_say_move(table, move)}: it {cost}."
-        best[issue] = Negotiable(move, -move.ours, chance, _wish(chance), says)
+        best[issue] = Negotiable(move, 0.0 - move.ours, chance, _wish(chance), says)
     return tuple(best.values())
 
 
