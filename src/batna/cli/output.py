@@ -68,6 +68,8 @@ def _scalar(value: object) -> object:
         return value.value
     if isinstance(value, Decimal):
         return str(value)
+    if isinstance(value, float):
+        return value + 0.0  # no -0.0
     return value.isoformat() if isinstance(value, date) else value
 
 

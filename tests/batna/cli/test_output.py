@@ -38,6 +38,7 @@ class Finding:
         ({1: {"a": frozenset({2})}}, {"1": {"a": [2]}}),
         (np.array([[1.5, 2]]), [[1.5, 2.0]]),
         (np.int64(3), 3),
+        (-0.0, 0.0),
         (Colour.RED, "red"),
         (date(2027, 3, 31), "2027-03-31"),
         (None, None),
@@ -45,6 +46,7 @@ class Finding:
 )
 def test_a_result_becomes_plain(value: object, expected: object) -> None:
     assert plain(value) == expected
+    assert str(plain(value)) == str(expected)
 
 
 def test_json_leaves_out_what_is_no_field_of_a_noun(capsys: pytest.CaptureFixture[str]) -> None:
