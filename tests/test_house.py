@@ -1,8 +1,10 @@
 """The house keeps its own rules: one name everywhere, small files, keys that point backwards, examples that survive a round trip."""
 
 import ast
+import csv
 import os
 import re
+import runpy
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -117,6 +119,22 @@ def test_an_example_reads_and_writes_back_equal(path: Path, ending: str, tmp_pat
     copy = tmp_path / f"copy.{ending}"
     write_case(case, copy)
     assert read_case(copy) == case
+
+
+def test_the_medicine_example_is_what_its_script_builds(tmp_path: Path) -> None:
+    from batna.exchange.casefile import write_case
+    from batna.exchange.document import case_of
+
+    script = runpy.run_path(str(ROOT / "examples/sources/medicine_supply.py"))
+    write_case(case_of(script["build"]()), tmp_path / "built.yaml")
+    assert (tmp_path / "built.yaml").read_bytes() == (ROOT / "examples/medicine_supply.yaml").read_bytes()
+
+
+def test_the_deliveries_are_what_their_script_cuts(shared: Path) -> None:
+    script = runpy.run_path(str(ROOT / "examples/sources/medicine_deliveries.py"))
+    rows = script["cut"](shared / "data/scms_deliveries/deliveries.csv.gz")
+    with (ROOT / "examples/sources/medicine_deliveries.csv").open(encoding="utf-8", newline="") as lines:
+        assert list(csv.DictReader(lines)) == rows
 
 
 def test_foreign_keys_point_backwards() -> None:

@@ -36,6 +36,8 @@ def cut(deliveries: Path) -> list[dict[str, str]]:
 
 def main() -> None:
     """Write the extract beside this file."""
+    if len(sys.argv) != 2:
+        sys.exit("Name the delivery history, such as ../shared/data/scms_deliveries/deliveries.csv.gz")
     rows = cut(Path(sys.argv[1]))
     with (HERE / "medicine_deliveries.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, ["supplier", *KEPT], lineterminator="\n")
