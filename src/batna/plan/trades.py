@@ -260,9 +260,8 @@ def _trade(table: _Table, reference: Indexes, giving: tuple[int, int], getting: 
         f"They gain an estimated {say_amount(theirs, unit)}; {chance:.0%} of {TYPES:,} supplier types are better off with it.",
     )
     says = f"If you agree to {_say_move(table, get)}, then we agree to {_say_move(table, give)}."
-    return Trade(
-        give, get, 0.0 - give.ours, get.ours, _range(theirs, drawn), _range(ours + theirs, drawn + ours), chance, _wish(chance), says, because
-    )  # fmt: skip
+    gain = _range(ours + theirs, drawn + ours)
+    return Trade(give, get, 0.0 - give.ours, get.ours, _range(theirs, drawn), gain, chance, _wish(chance), says, because)
 
 
 def _share_better_off(drawn: FloatArray) -> float:
