@@ -1,7 +1,7 @@
 """Which offer to put, and when to accept, when few rounds are left: the remaining offers planned against many counterparts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -65,12 +65,30 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """What the plan holds, draw by draw of the guess.
+
+    `packages` are our remaining offers in their order, the best one to put now first, and `rounds` when they are put; `taken` (draws ×
+    offers) is how likely each of them is accepted when it is put. `listed` are the packages weighed as the next offer and `at_once`
+    (draws × listed) how likely each is accepted now. `later` is our utility of what comes when the next offer is refused.
+    """
+
+    packages: tuple[int, ...]
+    rounds: tuple[int, ...]
+    taken: FloatArray
+    listed: tuple[int, ...]
+    at_once: FloatArray
+    later: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """What to do now, what else was weighed (best first), and the guess behind it."""
+    """What to do now, what else was weighed (best first), and the guess behind it; `ahead` is None when no offer is left."""
 
     chosen: Choice
     others: tuple[Choice, ...]
     guess: Guess
+    ahead: Ahead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +145,32 @@ def decide(
         for i in best
     ]
     reach = float(planned.worth[best[0]])
-    return _choose(
+    ahead = Ahead(
+        packages=tuple(int(candidates[i]) for i in (best[0], *planned.chosen[1:])),
+        rounds=tuple(times),
+        taken=np.stack([stage.accepts[:, i] for stage, i in zip(stages, (best[0], *planned.chosen[1:]), strict=True)], axis=1),
+        listed=tuple(int(candidates[i]) for i in best),
+        at_once=stages[0].accepts[:, best],
+        later=planned.later,
+    )
+    decision = _choose(
         guess, offers, reach - care * (accept.theirs if accept else 0.0), accept if accept and _may(table, accept, enough) else None
     )
+    return replace(decision, ahead=ahead)
 
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """For each candidate as our next offer: what the plan steers by, what it is worth to us alone, how likely it is taken."""
+    """For each candidate as our next offer: what the plan steers by, what it is worth to us alone, how likely it is taken.
+
+    `chosen` are the candidates of the remaining offers; `later` what each draw leaves us when the next one is refused.
+    """
 
     worth: FloatArray
     ours: FloatArray
     chance: FloatArray
+    chosen: tuple[int, ...]
+    later: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +254,7 @@ def _after(table: Table, talks: Talks, guess: Guess, least: float) -> FloatArray
 def _plan(ours: FloatArray, care: FloatArray, stages: Sequence[_Stage], last: _Last, weight: FloatArray) -> _Planned:
     """Plan all our remaining offers together: backwards, and again with the counterparts that are left at each of them."""
     chosen: list[int] = [-1] * len(stages)
-    planned = _Planned(care, ours, ours)
+    planned = _Planned(care, ours, ours, (), weight)
     for _ in range(PASSES):
         alive = [weight]
         for place, stage in enumerate(stages[:-1]):
@@ -230,12 +262,9 @@ def _plan(ours: FloatArray, care: FloatArray, stages: Sequence[_Stage], last: _L
         value, plain = last.after - (RISK if last.instead is not None else 0.0), last.after
         for place in range(len(stages) - 1, -1, -1):
             accepts, now = stages[place].accepts, alive[place]
-            planned = _Planned(
-                (now @ accepts) * care + (now * value) @ (1 - accepts),
-                now @ (accepts * ours) + (now * plain) @ (1 - accepts),
-                now @ accepts,
-            )
-            chosen[place] = int(np.argmax(planned.worth))
+            worth = (now @ accepts) * care + (now * value) @ (1 - accepts)
+            chosen[place] = int(np.argmax(worth))
+            planned = _Planned(worth, now @ (accepts * ours) + (now * plain) @ (1 - accepts), now @ accepts, tuple(chosen), plain)
             likely = accepts[:, chosen[place]]
             value = likely * care[chosen[place]] + (1 - likely) * value
             plain = likely * ours[chosen[place]] + (1 - likely) * plain

@@ -68,6 +68,20 @@ def test_a_floor_is_meant(first: bool) -> None:
     assert play(replace(TABLE, first=first), HARD, floor=0.5) == (None, 8)
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_what_lies_ahead_adds_up_to_the_worth_of_each_offer(first: bool) -> None:
+    decision = decide(replace(TABLE, first=first), Talks(theirs=[least_of(0.9)], theirs_at=[3]), 4)
+    ahead, weight = decision.ahead, decision.guess.weight
+    assert ahead is not None
+    assert ahead.rounds == tuple(range(4, 8 if first else 7))
+    assert ahead.packages[0] == ahead.listed[0] == decision.chosen.package
+    assert ahead.taken.shape == (300, len(ahead.rounds))
+    for place, choice in enumerate(one for one in (decision.chosen, *decision.others) if one.action == "offer"):
+        at_once = ahead.at_once[:, place]
+        assert weight @ at_once == pytest.approx(choice.chance)
+        assert weight @ (at_once * OURS[choice.package] + (1 - at_once) * ahead.later) == pytest.approx(choice.worth)
+
+
 def test_it_accepts_at_the_end_what_is_above_the_reservation_and_says_no_below() -> None:
     talks = Talks(theirs=[int(OURS.argmin()), int(OURS.argmax())], theirs_at=[0, 7])
     second = replace(TABLE, first=False)
