@@ -11,10 +11,10 @@ lock() {
 }
 lock uv requirements/uv.in
 lock node requirements/node.in
-lock dev pyproject.toml requirements/dev.in --extra web --extra pg "$@"
+lock dev pyproject.toml requirements/dev.in --extra web --extra pg --extra cluster --extra fast "$@"
 # The smaller sets take the versions of the large one.
 lock run pyproject.toml requirements/run.in --extra web --extra pg -c requirements/dev.txt
-lock lib pyproject.toml requirements/lib.in --extra documents -c requirements/dev.txt
+lock lib pyproject.toml requirements/lib.in --extra documents --extra cluster --extra fast -c requirements/dev.txt
 # The npm lock: versions and hashes, without addresses.
 tools/npm.sh install --ignore-scripts --package-lock-only --loglevel=error
 .venv/bin/python - frontend/package-lock.json <<'END'
