@@ -4,6 +4,8 @@ Run: python examples/sources/medicine_supply.py
 Every figure of the case follows from medicine_deliveries.csv or is marked as assumed.
 """
 
+# Over budget: one case from its first field to its last, as a script that is run and not imported.
+
 import csv
 from datetime import date
 from pathlib import Path
@@ -98,6 +100,7 @@ def build() -> dict[str, Any]:
             "next_what": "Quotations from Kestrel Labs and Marigold Pharma are due",
         },
         "charter": charter(prices),
+        "bargaining": bargaining(),
         "information": information(),
         "sources": sources(recent, ours, late),
     }
@@ -338,16 +341,78 @@ def charter(prices: list[float]) -> dict[str, Any]:
     }
 
 
+def bargaining() -> dict[str, Any]:
+    """Return how they bargain, what waiting costs and what could be done for the alternatives; all of it assumed."""
+    return {
+        "kind": "tactics",
+        "pen": 0.5,
+        "patience": {"theirs": 0.97},
+        "rounds": 8,
+        "deadline": 4,
+        "days_per_round": 10,
+        "breakdown": 0.001,
+        "delay": [
+            {"function": "Programme", "per_day": spread(500, 900, 1500)},
+            {"function": "Finance", "per_day": 400},
+        ],
+        "deadlines": [
+            {"on": "2026-10-31", "kept": False, "note": "Their price list was to end in October and did not"},
+            {"on": "2026-12-18", "note": "Capacity is held until then, they say"},
+        ],
+        "budget": 90_000,
+        "actions": [
+            {
+                "id": "qualify_kestrel",
+                "name": "Qualify Kestrel Labs",
+                "kind": "qualify",
+                "alternative": "kestrel",
+                "cost": 40_000,
+                "days": 60,
+            }
+            | {"odds": 0.8, "likelihood": 0.95, "ready_on": "2027-03-01"},
+            {
+                "id": "sample_marigold",
+                "name": "Test a batch of Marigold Pharma",
+                "kind": "sample",
+                "alternative": "marigold",
+                "cost": 15_000,
+                "days": 30,
+            }
+            | {"odds": 0.7, "likelihood": 0.8},
+            {
+                "id": "pilot_kestrel",
+                "name": "Pilot in two clinics with Kestrel Labs",
+                "kind": "pilot",
+                "alternative": "kestrel",
+                "cost": 12_000,
+                "days": 45,
+            }
+            | {"odds": 0.6, "saves": 30_000},
+            {
+                "id": "line_pinewood",
+                "name": "Second packing line at Pinewood Generics",
+                "kind": "dual tooling",
+                "alternative": "pinewood",
+                "cost": 60_000,
+                "days": 120,
+            }
+            | {"odds": 0.6, "likelihood": 0.7},
+        ],
+    }
+
+
 def information() -> list[dict[str, Any]]:
     """Return what the supplier would like to know."""
     return [
-        {"id": "need_date", "fact": "Clinics run short from March", "audience": SUPPLIER, "speakers": [], "wording": "We plan for May"},
+        {"id": "need_date", "fact": "Clinics run short from March", "audience": SUPPLIER, "speakers": [], "wording": "We plan for May"}
+        | {"reveals": {"what": "need_date"}},
         {
             "id": "ceiling",
             "fact": "The grant holds the price of last year",
             "audience": SUPPLIER,
             "speakers": [],
             "wording": "We look at total cost",
+            "reveals": {"what": "ceiling"},
         },
         {
             "id": "volumes",
@@ -356,6 +421,16 @@ def information() -> list[dict[str, Any]]:
             "stage": "negotiate",
             "speakers": ["Maya Lindqvist", "Sam Abebe"],
             "wording": "We share a rolling forecast once terms are near",
+            "reveals": {"what": "volume"},
+        },
+        {
+            "id": "grant_closes",
+            "fact": "What is not signed after four rounds is not bought: the grant closes",
+            "audience": SUPPLIER,
+            "stage": "negotiate",
+            "speakers": ["Maya Lindqvist"],
+            "wording": "The grant closes after the fourth round, and then there is no order for anybody",
+            "reveals": {"what": "deadline", "believed": {"from": 4, "to": 8}},
         },
     ]
 
@@ -366,6 +441,7 @@ def sources(recent: list[Row], ours: list[Row], late: float) -> list[str]:
         "SCMS delivery history (USAID/PEPFAR), open data of the United States government; company names, people and the buyer are made up.",
         f"{len(recent)} direct deliveries since {SINCE}, {len(ours)} by the supplier of this case and {late:.2f} weeks late on average.",
         "Stock at 14 % a year, our money at 5 %, theirs at 7 to 16 %, and a maker's margin of 4 to 18 % are assumptions.",
+        "How they bargain, what a day of waiting costs and what the actions cost and bring are assumptions too.",
     ]
 
 
