@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from batna.exchange.document import case_of
@@ -11,6 +11,7 @@ from batna.exchange.numerals import Decimal, number_in
 from batna.exchange.table import Row, Table, read_table
 from batna.exchange.xlsx import Cell
 from batna.model.case import MAX_ISSUES, Case
+from batna.model.check import WEIGHT_TOLERANCE
 from batna.model.estimate import LARGEST, Estimate, Number
 from batna.model.issue import MAX_OPTIONS, Issue, Option
 from batna.model.problem import BadInput, Problem, shown
@@ -62,8 +63,8 @@ class CellProblem:
 class DryRun:
     """What importing a table would give, and everything that stands in the way.
 
-    `ours` and `theirs` hold for each issue one number per option, as far as they could be read; they are empty when the
-    table has none.
+    `ours` and `theirs` hold for each issue one number per option, as far as they could be read, `ours_weights` and
+    `theirs_weights` one number per issue; they are empty when the table has none.
     """
 
     table: Table
@@ -73,6 +74,8 @@ class DryRun:
     ours: dict[str, list[Number]]
     theirs: dict[str, list[Number]]
     because: tuple[str, ...]
+    ours_weights: dict[str, float] = field(default_factory=dict)
+    theirs_weights: dict[str, float] = field(default_factory=dict)
 
     @property
     def is_clean(self) -> bool:
@@ -86,10 +89,13 @@ class _Line:
 
     row: Row
     issue: str
+    name: str
     unit: str
     option: Option | None
     ours: Number | None
     theirs: Number | None
+    ours_weight: float | None
+    theirs_weight: float | None
 
 
 def column_letters(column: int) -> str:
@@ -115,6 +121,7 @@ def dry_run(table: Table, columns: Columns, decimal: Decimal | None = None) -> D
     for line in lines:
         groups.setdefault(line.issue, []).append(line)
     problems += _set_problems(groups, columns)
+    problems += [problem for side in ("ours", "theirs") for problem in _weight_problems(side, groups, columns, problems)]
     gaps = [gap for side in SIDES for gap in _gaps(side, lines, columns, problems)]
     problems += gaps
     ours, theirs = (_values(side, groups) for side in ("ours", "theirs"))
@@ -122,7 +129,8 @@ def dry_run(table: Table, columns: Columns, decimal: Decimal | None = None) -> D
     if not lines and not problems:
         problems.append(CellProblem(0, None, "no row below the header", "one row for each option"))
     problems.sort(key=lambda problem: (problem.row, -1 if problem.column is None else problem.column))
-    return DryRun(table, columns, tuple(problems), issues, ours, theirs, (*table.because, *_counts(issues)))
+    because = (*table.because, *_counts(issues))
+    return DryRun(table, columns, tuple(problems), issues, ours, theirs, because, _weights("ours", groups), _weights("theirs", groups))
 
 
 class _Reader:
@@ -153,8 +161,10 @@ class _Reader:
             if not issue:
                 self._refuse(row, "issue", "", "the issue that this option belongs to")
                 continue
-            unit = self._text(row, "unit")
-            yield _Line(row, issue, unit, self._option(row), *(self._range(row, *side) for side in SIDES))
+            name, unit, option = self._text(row, "name"), self._text(row, "unit"), self._option(row)
+            ours, theirs = (self._range(row, *side) for side in SIDES)
+            ours_weight, theirs_weight = (self._share(row, f"{side}_weight") for side, *_ in SIDES)
+            yield _Line(row, issue, name, unit, option, ours, theirs, ours_weight, theirs_weight)
 
     def _formulas(self, row: Row) -> bool:
         return any((row.number, column) in self.table.formulas for column in self.chosen.values())
@@ -218,6 +228,12 @@ class _Reader:
             number = float(cell)
         return number if number is not None and self._is_small(row, name, number) else None
 
+    def _share(self, row: Row, name: str) -> float | None:
+        number = self._number(row, name)
+        if number is not None and not 0 <= number <= 1:
+            self._refuse(row, name, shown(self._cell(row, name)), "a weight from 0 to 1, or from 0 % to 100 %")
+        return number
+
     def _is_small(self, row: Row, name: str, number: float) -> bool:
         small = abs(number) <= LARGEST
         if not small:
@@ -264,7 +280,7 @@ def _set_problems(groups: dict[str, list[_Line]], columns: Columns) -> Iterator[
         if len(group) > MAX_OPTIONS:
             yield CellProblem(0, None, f"{len(group):,} options of {name}", f"at most {MAX_OPTIONS:,}")
         seen: set[str] = set()
-        unit = next((line.unit for line in group if line.unit), "")
+        unit, label = _first(group, "unit"), _first(group, "name")
         for line in group:
             written = str(line.option)
             if line.option is not None and written in seen:
@@ -272,6 +288,35 @@ def _set_problems(groups: dict[str, list[_Line]], columns: Columns) -> Iterator[
             seen.add(written)
             if line.unit not in ("", unit):
                 yield CellProblem(line.row.number, columns.unit, shown(line.unit), f"{shown(unit)}, the unit of {name} above")
+            if line.name not in ("", label):
+                yield CellProblem(line.row.number, columns.name, shown(line.name), f"{shown(label)}, the name of {name} above")
+
+
+def _first(group: Sequence[_Line], field: str) -> str:
+    return next((text for line in group if (text := getattr(line, field))), "")
+
+
+def _weight_problems(side: str, groups: dict[str, list[_Line]], columns: Columns, problems: Sequence[CellProblem]) -> Iterator[CellProblem]:
+    """Yield what is wrong with the weights of a side, once any issue has one: one for each issue, that add up to 1."""
+    column, weights = getattr(columns, f"{side}_weight"), _weights(side, groups)
+    if column is None or any(problem.column == column for problem in problems) or not weights:
+        return
+    for name, group in groups.items():
+        given = [line for line in group if getattr(line, f"{side}_weight") is not None]
+        if not given:
+            yield CellProblem(group[0].row.number, column, f"no weight of {name}", "a weight for each issue, or for none")
+        for line in given:
+            if getattr(line, f"{side}_weight") != weights[name]:
+                yield CellProblem(line.row.number, column, shown(getattr(line, f"{side}_weight")), f"{weights[name]:g}, as above")
+    total = sum(weights.values())
+    if len(weights) == len(groups) and abs(total - 1) > WEIGHT_TOLERANCE:
+        yield CellProblem(groups[next(iter(groups))][0].row.number, column, f"weights that add up to {total:g}", "weights that add up to 1")
+
+
+def _weights(side: str, groups: dict[str, list[_Line]]) -> dict[str, float]:
+    """Return the first weight that stands among the rows of each issue."""
+    found = {name: [weight for line in group if (weight := getattr(line, f"{side}_weight")) is not None] for name, group in groups.items()}
+    return {name: weights[0] for name, weights in found.items() if weights}
 
 
 def _gaps(side: Sequence[str], lines: Sequence[_Line], columns: Columns, problems: Sequence[CellProblem]) -> Iterator[CellProblem]:
@@ -294,8 +339,9 @@ def _values(side: str, groups: dict[str, list[_Line]]) -> dict[str, list[Number]
 
 def _issue(name: str, group: Sequence[_Line]) -> Issue:
     options = {str(line.option): line.option for line in group if line.option is not None}
-    unit = next((line.unit for line in group if line.unit), "")
-    return Issue.model_construct(id=name[:MAX_NAME], unit=unit, options=tuple(options.values()))
+    return Issue.model_construct(
+        id=name[:MAX_NAME], name=_first(group, "name"), unit=_first(group, "unit"), options=tuple(options.values())
+    )
 
 
 def _counts(issues: Sequence[Issue]) -> Iterator[str]:
@@ -306,8 +352,10 @@ def _counts(issues: Sequence[Issue]) -> Iterator[str]:
 def case_from(run: DryRun, *, title: str, buyer: str, supplier: str, unit: str = "points") -> Case:
     """Return the case of a dry run; `BadInput` with every problem when it is not clean, so nothing is half-imported."""
     if not run.is_clean:
-        raise BadInput(Problem(problem.cell, problem.value, problem.expected, run.table.name) for problem in run.problems)
-    sides = {name: {"values": values} for name, values in (("ours", run.ours), ("theirs", run.theirs)) if values}
+        sheet = f"sheet {run.table.sheet}, " if run.table.sheet else ""
+        raise BadInput(Problem(sheet + problem.cell, problem.value, problem.expected, run.table.name) for problem in run.problems)
+    given = {"ours": (run.ours, run.ours_weights), "theirs": (run.theirs, run.theirs_weights)}
+    sides = {side: {"values": values or None, "weights": weights or None} for side, (values, weights) in given.items() if values or weights}
     try:
         return case_of(
             {
@@ -316,7 +364,9 @@ def case_from(run: DryRun, *, title: str, buyer: str, supplier: str, unit: str =
                 "buyer": buyer,
                 "supplier": supplier,
                 "unit": unit,
-                "issues": [{"id": issue.id, "unit": issue.unit, "options": list(issue.options)} for issue in run.issues],
+                "issues": [
+                    {"id": issue.id, "name": issue.name, "unit": issue.unit, "options": list(issue.options)} for issue in run.issues
+                ],
                 "preferences": sides,
                 "sources": [f"Spreadsheet {run.table.name}{f', sheet {run.table.sheet}' if run.table.sheet else ''}"],
             }

@@ -14,8 +14,8 @@ from batna.model.problem import BadInput, HiddenFromRole, NotEnoughData, Problem
 
 RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 WRONG: Final = "What is wrong"
-NARROW: Final = ("ours_low", "ours_high")
-"""Columns that only a case with a range of our own values needs."""
+RARE: Final = ("name", "ours_low", "ours_high", "ours_weight", "theirs_weight")
+"""Columns that only some cases need: names beside ids, a range of our own values, weights."""
 
 HELP: Final = (
     "One row for each option. Leave the issue empty to stay with the issue of the row above.",
@@ -37,7 +37,7 @@ def template() -> bytes:
     """Return an empty workbook to fill in, with an example and four sentences of help on sheets of their own."""
 
     def fill(book: Any) -> None:
-        heads = [head for name, head in FIELDS.items() if name not in NARROW]
+        heads = [head for name, head in FIELDS.items() if name not in RARE]
         _write_table(book, "Issues", heads, [])
         _write_table(book, "Example", heads, EXAMPLE)
         _write_table(book, "Help", ("How to fill in the sheet Issues",), [(sentence,) for sentence in HELP])
@@ -75,9 +75,12 @@ def error_workbook(run: DryRun) -> bytes:
 def case_workbook(case: Case) -> bytes:
     """Return the issues, options and values of a case as a workbook that can be read again.
 
-    Columns of a side that is hidden from the viewer, or that nobody has valued yet, are left out.
+    Columns of a side that is hidden from the viewer, or that nobody has valued yet, are left out. Weights stand in the
+    first row of each issue, and the values are then those before weighting.
     """
-    ours, theirs = _numbers(case, our_values), _numbers(case, their_values)
+    weights = {f"{side}_weight": _weights(case, side) for side in ("ours", "theirs")}
+    plain = _unweighted(case) if any(weights.values()) else case
+    ours, theirs = _numbers(plain, our_values), _numbers(plain, their_values)
     columns = {
         "ours_low": ours[0],
         "ours": ours[1],
@@ -87,12 +90,16 @@ def case_workbook(case: Case) -> bytes:
         "theirs_high": theirs[2],
     }
     kept = {name: numbers for name, numbers in columns.items() if numbers}
-    heads = [FIELDS[name] for name in FIELDS if name in kept or name not in columns]
+    fields = ["issue", *(["name"] if any(issue.name for issue in case.issues) else []), "unit", "option"]
+    fields += [name for name in FIELDS if name in kept or weights.get(name)]
+    heads = [FIELDS[name] for name in fields]
     rows: list[list[Cell]] = []
     for issue in case.issues:
-        for option in issue.options:
-            values = [kept[name][len(rows)] for name in FIELDS if name in kept]
-            rows.append([issue.id, issue.unit or None, option, *values])
+        for place, option in enumerate(issue.options):
+            cells: dict[str, Cell] = {"issue": issue.id, "name": issue.name, "unit": issue.unit, "option": option}
+            cells |= {name: numbers[len(rows)] for name, numbers in kept.items()}
+            cells |= {name: known.get(issue.id) for name, known in weights.items() if place == 0}
+            rows.append([cells.get(name) for name in fields])
 
     def fill(book: Any) -> None:
         _write_table(book, "Issues", heads, rows)
@@ -100,6 +107,23 @@ def case_workbook(case: Case) -> bytes:
         _write_table(book, "Case", ("Field", "Value"), facts)
 
     return _workbook(fill)
+
+
+def _weights(case: Case, side: str) -> dict[str, float]:
+    """Return the weights of a side; none where the viewer may not know them, or where costs stand instead of values."""
+    if case.hides("preferences") or case.preferences.hides(side) or (side == "ours" and any(line.by for line in case.costs)):
+        return {}
+    preference = getattr(case.preferences, side)
+    known = preference is not None and not preference.hides("weights") and not preference.hides("values")
+    return dict(preference.weights or {}) if known else {}
+
+
+def _unweighted(case: Case) -> Case:
+    """Return the case with its values as they are stated, before they are weighted."""
+    sides = {
+        side: getattr(case.preferences, side).model_copy(update={"weights": None}) for side in ("ours", "theirs") if _weights(case, side)
+    }
+    return case.model_copy(update={"preferences": case.preferences.model_copy(update=sides)})
 
 
 def _numbers(case: Case, values: Callable[[Case, Point], Any]) -> tuple[list[float], list[float], list[float]]:

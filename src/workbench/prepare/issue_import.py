@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from batna.exchange.spreadsheet import DryRun
 from batna.exchange.table import read_table
 from batna.exchange.workbook import case_workbook, error_workbook, template
+from batna.model.preference import Preference
 from batna.model.problem import BadInput
 from workbench.people.signed_in import actor_of
 from workbench.prepare import issues
@@ -104,7 +105,7 @@ def gone(request: HttpRequest, loaded: load.Loaded) -> HttpResponse:
 def show(
     request: HttpRequest, loaded: load.Loaded, token: UUID, reading: Reading, *, status: int = 200, faults: Sequence[Any] = ()
 ) -> HttpResponse:
-    merged = merge(loaded.lines, reading.run, keeps_theirs=loaded.hides("preferences.theirs"))
+    merged = merge(loaded, reading.run)
     known = {line.id for line in loaded.lines}
     context = facts_of(reading) | {
         "token": token,
@@ -118,7 +119,7 @@ def show(
 
 def put(request: HttpRequest, loaded: load.Loaded, token: UUID, reading: Reading) -> HttpResponse:
     """Put what was read into the case: issues of the same name are changed, new ones are added, others stay or go as chosen."""
-    lines = merge(loaded.lines, reading.run, keeps_theirs=loaded.hides("preferences.theirs"))
+    lines, weights = merge(loaded, reading.run), weights_in(loaded, reading.run)
     if request.POST.get("others") != "remove":
         here = {line.id for line in lines}
         lines = (*lines, *(line for line in loaded.lines if line.id not in here))
@@ -126,7 +127,9 @@ def put(request: HttpRequest, loaded: load.Loaded, token: UUID, reading: Reading
     if faults:
         return show(request, loaded, token, reading, status=422, faults=faults)
     try:
-        done = save.prepare.save_issues(actor=actor_of(request), case_id=loaded.pk, lines=lines, seen=seen_in(request), key=key_in(request))
+        done = save.prepare.save_issues(
+            actor=actor_of(request), case_id=loaded.pk, lines=lines, seen=seen_in(request), key=key_in(request), **weights
+        )
     except BadInput as error:
         return show(request, loaded, token, reading, status=422, faults=faults_of(error, places_in(loaded.case)))
     except save.Conflict as conflict:
@@ -137,24 +140,49 @@ def put(request: HttpRequest, loaded: load.Loaded, token: UUID, reading: Reading
     return issues.saved(request, loaded.pk, done, f"{len(reading.run.issues)} issues are in")
 
 
-def merge(saved: Sequence[IssueLine], run: DryRun, *, keeps_theirs: bool = False) -> tuple[IssueLine, ...]:
-    """Return the issues of a table as lines of this case; values that the table does not have stay where the option stays."""
-    by_label = {line.label.casefold(): line for line in saved} | {line.id.casefold(): line for line in saved}
-    used = {line.id for line in saved}
+def ids_in(saved: Sequence[IssueLine], run: DryRun) -> dict[str, str]:
+    """Return the issues of the case that those of a table are, by id or else by name; a new issue gets a new id."""
+    by_id, by_label = ({getattr(line, key).casefold(): line.id for line in saved} for key in ("id", "label"))
+    ids: dict[str, str] = {}
+    for issue in run.issues:
+        # Where names stand beside the ids, the ids say which issue is meant: that is how a name is changed.
+        names = [issue.id] if issue.name else [issue.label, issue.id]
+        found = next((known for name in names for known in (by_id.get(name.casefold()), by_label.get(name.casefold())) if known), "")
+        ids[issue.id] = found if found and found not in ids.values() else new_id(issue.id, {*by_id.values(), *ids.values()})
+    return ids
+
+
+def merge(loaded: load.Loaded, run: DryRun) -> tuple[IssueLine, ...]:
+    """Return the issues of a table as lines of this case; values that the table does not have stay where the option stays.
+
+    Values of ours that follow from costs go on doing so, and estimates of theirs stay hidden from those who may not know them.
+    """
+    saved, ids = {line.id: line for line in loaded.lines}, ids_in(loaded.lines, run)
+    costed = {line.by for line in loaded.case.costs}
     merged = []
     for issue in run.issues:
-        known = by_label.get(issue.label.casefold()) or by_label.get(issue.id.casefold())
-        name = known.id if known else new_id(issue.label, used)
-        used.add(name)
+        known = saved.get(ids[issue.id])
         numbers = {str(option): place for place, option in enumerate(known.options)} if known else {}
-        line = IssueLine(name, issue.options, known.name if known else issue.label, issue.unit or (known.unit if known else ""))
+        name = issue.name or (known.name if known else issue.label)
+        line = IssueLine(ids[issue.id], issue.options, name, issue.unit or (known.unit if known else ""))
         sides = {}
         for side, read_numbers in (("ours", run.ours), ("theirs", run.theirs)):
             before = getattr(known, side) if known else ()
             kept = tuple(before[numbers[str(option)]] if before and str(option) in numbers else None for option in issue.options)
             sides[side] = tuple(read_numbers[issue.id]) if issue.id in read_numbers else kept
-        merged.append(replace(line, ours=sides["ours"], theirs=() if keeps_theirs else sides["theirs"]))
+        ours = () if line.id in costed else sides["ours"]
+        merged.append(replace(line, ours=ours, theirs=() if loaded.hides("preferences.theirs") else sides["theirs"]))
     return tuple(merged)
+
+
+def weights_in(loaded: load.Loaded, run: DryRun) -> dict[str, Any]:
+    """Return the weights of a table as `save_issues` takes them; nothing where the table has none."""
+    ids = ids_in(loaded.lines, run)
+    ours, theirs = ({ids[name]: weight for name, weight in given.items()} for given in (run.ours_weights, run.theirs_weights))
+    given: dict[str, Any] = {"weights": ours} if ours else {}
+    if theirs and not loaded.hides("preferences.theirs"):
+        given["theirs"] = (loaded.case.preferences.theirs or Preference()).model_copy(update={"weights": theirs})
+    return given
 
 
 @require_safe

@@ -88,7 +88,7 @@ def preview(run: DryRun) -> Sequence[PreviewRow]:
     if not run.is_clean:
         return ()
     return [
-        PreviewRow(issue.id, issue.unit, option, at(run.ours, issue.id, place), at(run.theirs, issue.id, place), place == 0)
+        PreviewRow(issue.label, issue.unit, option, at(run.ours, issue.id, place), at(run.theirs, issue.id, place), place == 0)
         for issue in run.issues
         for place, option in enumerate(issue.options)
     ]

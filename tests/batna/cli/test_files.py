@@ -85,8 +85,9 @@ def test_columns_and_decimal_mark_may_be_chosen(tmp_path: Path) -> None:
     assert read_case(tmp_path / "a.yaml").preferences.ours.values == {"Preis": (1.234,)}
     with pytest.raises(BadInput) as caught:
         run(*words, "--column", "price=Note", "--column", "ours=Score")
+    fields = "issue, name, unit, option, ours_low, ours, ours_high, theirs_low, theirs, theirs_high, ours_weight, theirs_weight"
     assert str(caught.value).splitlines() == [
-        '--column: got "price", expected one of issue, unit, option, ours_low, ours, ours_high, theirs_low, theirs, theirs_high',
+        f'--column: got "price", expected one of {fields}',
         '--column: got "Score", expected a head or letter of the table: Thema, Wahl, Note',
     ]
 

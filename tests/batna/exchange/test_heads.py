@@ -6,7 +6,7 @@ from batna.exchange.heads import FIELDS, HEADS, Columns, count_heads, guess_colu
 
 
 def test_the_heads_of_the_template_are_known() -> None:
-    assert guess_columns(tuple(FIELDS.values())) == Columns(0, 1, 2, 3, 4, 5, 6, 7, 8)
+    assert guess_columns(tuple(FIELDS.values())) == Columns(*range(12))
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ def test_the_heads_of_the_template_are_known() -> None:
         ),
         (("", "Colour", "Our value (EUR)"), Columns(ours=2)),
         (("Option", "Option"), Columns(option=0)),
+        (("Issue name", "Issue", "Weight", "Option"), Columns(issue=1, name=0, option=3, ours_weight=2)),
         ((), Columns()),
     ],
 )
@@ -29,7 +30,7 @@ def test_other_heads_are_known_too(header: tuple[str, ...], columns: Columns) ->
 def test_no_head_means_two_fields() -> None:
     heads = [head for known in HEADS.values() for head in known]
     assert len(heads) == len(set(heads))
-    assert HEADS.keys() == FIELDS.keys() == Columns(*range(9)).chosen().keys()
+    assert HEADS.keys() == FIELDS.keys() == Columns(*range(12)).chosen().keys()
 
 
 def test_it_counts_the_known_heads() -> None:

@@ -70,8 +70,8 @@ def test_an_import_with_faults_gives_nothing() -> None:
     with pytest.raises(BadInput) as caught:
         case_from(run(("Price", "EUR", None, "x")), title="Chairs", buyer="Northwind", supplier="Sella")
     assert str(caught.value).split("\n") == [
-        "chairs.xlsx: C2: expected an option",
-        'chairs.xlsx: D2: got "x", expected a number such as 1,234.56',
+        "chairs.xlsx: sheet Issues, C2: expected an option",
+        'chairs.xlsx: sheet Issues, D2: got "x", expected a number such as 1,234.56',
     ]
 
 
@@ -151,6 +151,60 @@ def test_options_stand_once_and_units_agree() -> None:
     assert faults(found) == [
         'B3: got "USD", expected "EUR", the unit of Price above',
         "C6: got 1.5, expected each option of Price once",
+    ]
+
+
+def wide(*rows: tuple[Cell, ...]) -> DryRun:
+    """Return the dry run of a table that has names and weights too."""
+    header = ("Issue", "Issue name", "Option", "Our value", "Our weight", "Their weight")
+    lines = tuple(Row(number, cells) for number, cells in enumerate(rows, start=2))
+    return dry_run(Table("chairs.csv", "", ("",), 1, header, lines, "."), guess_columns(header))
+
+
+def test_an_issue_has_a_name_beside_its_id() -> None:
+    found = wide(("price", "Unit price", 210, 0), ("price", None, 200, 5), ("colour", None, "red", 1))
+    case = case_from(found, title="T", buyer="B", supplier="S")
+    assert [(issue.id, issue.name, issue.label) for issue in case.issues] == [
+        ("price", "Unit price", "Unit price"),
+        ("colour", "", "colour"),
+    ]
+
+
+def test_an_issue_has_one_name_that_cannot_run() -> None:
+    assert faults(wide(("price", "Unit price", 210), (None, "Cost", 200), ("colour", "=1+1", "red"))) == [
+        'B3: got "Cost", expected "Unit price", the name of price above',
+        'B4: got "=1+1", expected ' + RUNS,
+    ]
+
+
+def test_weights_stand_once_for_each_issue() -> None:
+    found = wide(
+        ("price", None, 210, 0, "75 %", 0.5), (None, None, 200, 1), ("colour", None, "red", 1, 0.25), (None, None, "blue", 0, 0.25, 0.5)
+    )
+    assert faults(found) == []
+    case = case_from(found, title="T", buyer="B", supplier="S")
+    assert case.preferences.ours.weights == {"price": 0.75, "colour": 0.25}
+    assert case.preferences.theirs is not None
+    assert case.preferences.theirs.weights == {"price": 0.5, "colour": 0.5}
+    assert case.preferences.theirs.values is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "line"),
+    [
+        (0.5, 0.4, "E2: got weights that add up to 0.9, expected weights that add up to 1"),
+        (0.5, None, "E3: got no weight of colour, expected a weight for each issue, or for none"),
+        (1.5, -0.5, "E2: got 1.5, expected a weight from 0 to 1, or from 0 % to 100 %"),
+        ("half", 0.5, 'E2: got "half", expected a number such as 1,234.56'),
+    ],
+)
+def test_weights_add_up_to_one(first: Cell, second: Cell, line: str) -> None:
+    assert faults(wide(("price", None, 210, 0, first), ("colour", None, "red", 1, second)))[0] == line
+
+
+def test_an_issue_has_one_weight() -> None:
+    assert faults(wide(("price", None, 210, 0, 0.5), (None, None, 200, 1, 0.4), ("colour", None, "red", 1, 0.5))) == [
+        "E3: got 0.4, expected 0.5, as above",
     ]
 
 

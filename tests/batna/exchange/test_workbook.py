@@ -112,6 +112,52 @@ def test_what_is_hidden_or_not_valued_yet_is_left_out_not_blanked(hidden: list[s
     assert heads == ["Issue", "Unit", "Option", *ours, *theirs]
 
 
+def test_names_units_and_weights_go_out_and_come_back() -> None:
+    issues = [{"id": "price", "name": "Unit price", "unit": "EUR", "options": [210, 200]}, {"id": "colour", "options": ["red", "blue"]}]
+    ours = {"values": {"price": [0, 10], "colour": [4, 2]}, "weights": {"price": 0.75, "colour": 0.25}}
+    theirs = {"values": {"price": [5, 0], "colour": [1, {"low": 1, "likely": 2, "high": 3}]}}
+    case = case_of(BASE | {"issues": issues, "preferences": {"ours": ours, "theirs": theirs}})
+    assert read_sheets(case_workbook(case))[0].rows == [
+        ["Issue", "Issue name", "Unit", "Option", "Our value", "Their value low", "Their value likely", "Their value high", "Our weight"],
+        ["price", "Unit price", "EUR", 210, 0, 5, 5, 5, 0.75],
+        ["price", "Unit price", "EUR", 200, 10, 0, 0, 0, None],
+        ["colour", None, None, "red", 4, 1, 1, 1, 0.25],
+        ["colour", None, None, "blue", 2, 1, 2, 3, None],
+    ]
+    again = case_from(read(case_workbook(case)), title="Chairs", buyer="Northwind", supplier="Sella")
+    assert (again.issues, again.preferences) == (case.issues, case.preferences)
+
+
+def test_a_name_and_an_option_that_are_changed_in_excel_come_back_changed() -> None:
+    case = chairs(preferences={"ours": {"values": {"price": [0, 12.5], "colour": [1, 2, 3]}}})
+    (sheet, _) = read_sheets(case_workbook(case))
+    edited = [["Issue", "Issue name", *sheet.rows[0][1:]], *([row[0], f"The {row[0]}", *row[1:]] for row in sheet.rows[1:])]
+    edited[1][3], edited[2][4] = 205, 13
+    text = "\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in edited)
+    table = read_table(text.encode(), "edited.csv")
+    again = case_from(dry_run(table, guess_columns(table.header)), title="T", buyer="B", supplier="S")
+    assert [(issue.name, issue.unit, issue.options) for issue in again.issues] == [
+        ("The price", "EUR", (205, 199.5)), ("The colour", "", ("red", "=blue", "007")),
+    ]  # fmt: skip
+    assert again.preferences.ours.values == {"price": (0, 13), "colour": (1, 2, 3)}
+
+
+@pytest.mark.parametrize("hidden", ["preferences.theirs", "preferences.ours.weights", "preferences.ours.values", "preferences"])
+def test_weights_that_are_hidden_stay_so(hidden: str) -> None:
+    side = {"values": {"price": [0, 1], "colour": [2, 2, 2]}, "weights": {"price": 0.5, "colour": 0.5}}
+    case = hide(chairs(preferences={"ours": side, "theirs": side}), [hidden])
+    heads = read_sheets(case_workbook(case))[0].rows[0]
+    assert ("Their weight" in heads) == (hidden not in {"preferences.theirs", "preferences"})
+    assert ("Our weight" in heads) == (hidden == "preferences.theirs")
+
+
+def test_weights_beside_costs_are_worked_into_the_values() -> None:
+    ours = {"values": {"colour": [8, 4, 0]}, "weights": {"price": 0.5, "colour": 0.5}}
+    case = chairs(preferences={"ours": ours}, costs=[{"line": "Price", "by": "price", "amount": [3, 2]}])
+    rows = read_sheets(case_workbook(case))[0].rows
+    assert [row[-1] for row in rows] == ["Our value", -3, -2, 4, 2, 0]
+
+
 TEXTS = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=8)
 OPTIONS = (
     TEXTS.map(str.strip).filter(bool)
@@ -129,7 +175,8 @@ def test_issues_and_values_come_back_as_they_went(data: st.DataObject) -> None:
         lambda n: {"low": n[0], "likely": n[1], "high": n[2]} if n[0] < n[2] else n[0]
     )
     values = {name: [data.draw(number) for _ in options[name]] for name in names}
-    issues = [{"id": name, "unit": "day", "options": options[name]} for name in names]
+    labels = st.just("") | TEXTS.map(str.strip)
+    issues = [{"id": name, "name": data.draw(labels), "unit": "day", "options": options[name]} for name in names]
     case = case_of(BASE | {"issues": issues, "preferences": {"ours": {"values": values}}})
     found = read(case_workbook(case))
     again = case_from(found, title=case.title, buyer=case.buyer, supplier=case.supplier)

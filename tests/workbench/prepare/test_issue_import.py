@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from batna.exchange.casefile import read_case
 from batna.exchange.table import read_table
 from workbench.people.models import User
 from workbench.records import load, save
@@ -116,3 +117,50 @@ def test_only_the_lead_brings_a_file_in(as_user: AsUser, team: dict[str, User], 
     assert as_user(stranger).get(page(cloud, "import")).status_code == 404
     assert as_user(team["guest"]).get(page(cloud, "template.xlsx")).status_code == 404
     assert client.get(page(cloud, "import"))["Location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("file", ["cloud_renewal.yaml", "medicine_supply.yaml", "bicycle_parts.yaml"])
+def test_what_goes_out_comes_in_again_and_changes_nothing(as_user: AsUser, maya: User, root: Path, file: str) -> None:
+    client = as_user(maya)
+    case = read_case(root / "examples" / file)
+    pk = save.case.import_case(actor=maya, case=case, origin=file).case_id
+    before = load.case(pk, maya)
+    address = upload(client, pk, client.get(page(pk, "template.xlsx")).content, "batna-issues.xlsx")["Location"]
+    seen = before.versions["issues"]
+    answer = client.post(address, {"seen": str(seen)}, follow=True)
+    assert answer.status_code == 200, answer.content.decode()
+    after = load.case(pk, maya)
+    assert after.case.issues == case.issues
+    assert after.case.preferences == case.preferences
+    assert after.lines == before.lines
+
+
+NAMED = b'Issue,Issue name,Unit,Option,Our value,Their value,Our weight,Their weight\nterm,How long,years,1,0,9,0.75,"0,5"\n,,,2,8,0,,\n'
+WEIGHED = NAMED.replace(b'"0,5"', b"0.5") + b"Colour,Paint,,red,4,4,0.25,0.5\n,,,blue,0,0,,\n"
+
+
+def test_names_and_weights_come_in_by_the_ids(as_user: AsUser, maya: User, empty_case: int) -> None:
+    client = as_user(maya)
+    client.post(upload(client, empty_case, GOOD)["Location"], {"seen": "0"})
+    client.post(upload(client, empty_case, WEIGHED)["Location"], {"seen": "1"})
+    case = load.case(empty_case, maya).case
+    assert [(issue.id, issue.name, issue.unit) for issue in case.issues] == [("term", "How long", "years"), ("colour", "Paint", "")]
+    assert case.preferences.ours.weights == {"term": 0.75, "colour": 0.25}
+    assert case.preferences.theirs is not None
+    assert case.preferences.theirs.weights == {"term": 0.5, "colour": 0.5}
+
+
+def test_weights_of_a_part_of_the_issues_are_refused(as_user: AsUser, maya: User, empty_case: int) -> None:
+    client = as_user(maya)
+    client.post(upload(client, empty_case, GOOD)["Location"], {"seen": "0"})
+    one = NAMED.replace(b'"0,5"', b"").replace(b"0.75", b"1")
+    answer = client.post(upload(client, empty_case, one)["Location"], {"seen": "1"})
+    assert answer.status_code == 422
+    assert "no weight for colour" in answer.content.decode()
+
+
+def test_two_issues_of_a_table_never_become_one(as_user: AsUser, maya: User, empty_case: int) -> None:
+    client = as_user(maya)
+    client.post(upload(client, empty_case, b"Issue,Option\nColour,red\n")["Location"], {"seen": "0"})
+    client.post(upload(client, empty_case, b"Issue,Option\ncolour,red\nCOLOUR,blue\n")["Location"], {"seen": "1"})
+    assert [line.id for line in load.case(empty_case, maya).lines] == ["colour", "colour_2"]
