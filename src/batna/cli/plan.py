@@ -58,7 +58,10 @@ def packages(case: CaseFile, as_json: AsJson = False, limit: Limit = 1000, seed:
     named = {name: getattr(ranked.points, name) for name in Settlements.__dataclass_fields__}
     marks = {_key(one): ", ".join(name.replace("_", " ") for name, tied in named.items() if one in tied) for one in ranked.efficient}
     title = f"{ranked.efficient_count:,} efficient packages of {ranked.count:,}"
-    print_table(title, [*_columns(found), "point"], ([*_cells(found, one), marks[_key(one)]] for one in ranked.efficient), ranked.because)
+    uncertain = any(one.efficient_for is not None for one in ranked.efficient)
+    columns = [*_columns(found), *(["efficient for (%)"] if uncertain else []), "point"]
+    rows = ([*_cells(found, one), *([_percent(one.efficient_for)] if uncertain else []), marks[_key(one)]] for one in ranked.efficient)
+    print_table(title, columns, rows, ranked.because)
 
 
 @app.command()
@@ -180,6 +183,11 @@ def alternative_value(case: CaseFile, as_json: AsJson = False, budget: Budget = 
 
 def _rated(packages: Iterable[RatedPackage]) -> list[dict[str, Any]]:
     return [{name: member for name, member in plain(one).items() if name != "efficient_for" or member is not None} for one in packages]
+
+
+def _percent(share: float | None) -> float | None:
+    """Return a share of the 1,000 supplier types as a percentage; its one decimal is exact."""
+    return None if share is None else round(share * 100, 1)
 
 
 def _key(one: RatedPackage) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from batna.cli.plan import app
+from batna.cli.plan import _percent, app
 from batna.exchange.casefile import write_case
 from batna.exchange.document import case_of
 from batna.measure.branches import TooManyPackages
@@ -169,6 +169,21 @@ def test_uncertain_values_carry_the_share_of_types(bicycle_parts: dict[str, Any]
     assert first["efficient"][0]["efficient_for"] == 1
     assert 0 < first["points"]["nash"][0]["efficient_for"] < 1
     assert any("1,000 supplier types (seed 0)" in reason for reason in first["because"])
+
+
+def test_the_table_shows_for_which_share_of_types_a_package_is_efficient(bicycle_parts: dict[str, Any], tmp_path: Path) -> None:
+    assert "efficient" not in run(bicycle_parts, tmp_path).partition("because")[0].partition("\n")[2]
+    bicycle_parts["preferences"]["theirs"]["values"]["returns"] = [1, {"low": 0, "likely": 30, "high": 31}, 5]
+    listed = json.loads(run(bicycle_parts, tmp_path, "--json"))["efficient"]
+    table = run(bicycle_parts, tmp_path).partition("because")[0]
+    assert "(%)" in table
+    for one in listed:
+        line = next(row for row in table.splitlines() if f"{one['ours']:g} " in row and f"{one['theirs']:g} " in row)
+        assert f"{one['efficient_for'] * 100:.1f}".removesuffix(".0") in line.split()
+
+
+def test_the_table_leaves_a_share_open_that_nobody_could_count() -> None:
+    assert [_percent(share) for share in (None, 0.0, 0.999, 1.0)] == [None, 0, 99.9, 100]
 
 
 def test_a_range_of_ours_alone_counts_as_uncertain(bicycle_parts: dict[str, Any]) -> None:
