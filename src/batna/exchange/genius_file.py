@@ -105,6 +105,10 @@ def read_genius_file(path: Path) -> GeniusFile:
         found.refuse(_line(objectives[0]), "no issue", "at least one issue")
     for element in root.iter("weight"):
         _read_weight(element, found)
+    for element in root.iter("utility_space"):
+        # GENIUS counts the issues itself and many files say 0 here, so the count is checked and not compared.
+        if element.get("number_of_issues") is not None:
+            _whole(element, "number_of_issues", _line(element), found)
     found.reservation = _share(root, "reservation", found)
     found.discount = _share(root, "discount_factor", found)
     return found
@@ -121,10 +125,15 @@ def _parse(path: Path) -> Element:
     except ParseError as error:
         raise BadInput([_fault(error, content, path)]) from None
     except DefusedXmlException:
-        raise BadInput([Problem("", "a document type or entities", "plain XML without them", str(path))]) from None
+        place = f"line {builder.parser.CurrentLineNumber}"
+        raise BadInput([Problem(place, "a document type or entities", "plain XML without them", str(path))]) from None
     except (ValueError, LookupError) as error:
-        raise BadInput([Problem("", "", f"XML in UTF-8: {error}", str(path))]) from None
+        raise BadInput([Problem("line 1", shown(_first_line(content)), f"XML in UTF-8: {error}", str(path))]) from None
     return root
+
+
+def _first_line(content: bytes) -> str:
+    return content.partition(b"\n")[0].decode("utf-8", "replace").strip()
 
 
 class _LineBuilder(TreeBuilder):

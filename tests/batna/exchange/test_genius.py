@@ -1,10 +1,15 @@
 """GENIUS domains mean to us exactly what they mean to GENIUS 10.4."""
 
+import random
+from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
+from xml.etree.ElementTree import Element, parse
 
 import numpy as np
 import pytest
 
+from batna.cli import main
 from batna.exchange.casefile import read_case, write_case
 from batna.exchange.genius import read_genius
 from batna.measure.frontier import pareto_frontier
@@ -256,6 +261,80 @@ def test_every_public_profile_is_read_to_utilities_from_0_to_1(shared: Path, tmp
                 assert min(min(part) for part in our_values(case).per_issue) >= 0
                 write_case(case, tmp_path / "case.yaml")
                 assert read_case(tmp_path / "case.yaml") == case
+
+
+def utility(profile: Element, package: dict[int, str]) -> float:
+    """Return what GENIUS says that a package of items, by the index of the issue, is worth: straight from the XML."""
+    weights = {int(one.attrib["index"]): float(one.attrib["value"]) for one in profile.iter("weight")}
+    worth = 0.0
+    for issue in profile.iter("issue"):
+        scores = {item.attrib["value"].strip(): float(item.attrib["evaluation"]) for item in issue.iter("item")}
+        index = int(issue.attrib["index"])
+        worth += weights[index] / sum(weights.values()) * scores[package[index]] / max(scores.values())
+    return worth
+
+
+def end(profile: Element, tag: str, default: float) -> float:
+    """Return the reservation or the discount of a profile."""
+    found = profile.find(f".//{tag}")
+    return default if found is None else float(found.attrib["value"]) or default
+
+
+def pairs_in(shared: Path) -> Iterator[tuple[Path, Path, Path]]:
+    for folder in sorted((shared / "data/genius_domains").iterdir()):
+        if folder.is_dir() and folder.name != "SmartPhone":
+            (domain,) = folder.glob("*[dD]omain.xml")
+            yield from ((domain, ours, theirs) for ours, theirs in product(sorted(set(folder.glob("*.xml")) - {domain}), repeat=2))
+
+
+def test_every_pair_of_public_profiles_gives_the_utilities_that_stand_in_the_xml(shared: Path) -> None:
+    draw = random.Random(7)
+    found = list(pairs_in(shared))
+    assert len(found) == 4**2 + 4**2 + 6**2 + 8**2
+    for domain, *profiles in found:
+        case = read_genius(domain, *profiles)
+        issues = [int(issue.attrib["index"]) for issue in parse(domain).getroot().iter("issue")]
+        sides = (case.preferences.ours, case.preferences.theirs)
+        for path, side, table in zip(profiles, sides, (our_values(case), their_values(case)), strict=True):
+            xml = parse(path).getroot()
+            assert side is not None
+            assert side.reservation == end(xml, "reservation", 0.0)
+            assert (1.0 if side.discount is None else side.discount) == end(xml, "discount_factor", 1.0)
+            for _ in range(10):
+                indexes = [draw.randrange(len(issue.options)) for issue in case.issues]
+                options = [str(issue.options[index]) for issue, index in zip(case.issues, indexes, strict=True)]
+                assert table.of(indexes) == pytest.approx(utility(xml, dict(zip(issues, options, strict=True))), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (("</objective>", ""), "line 6, column 61: "),
+        (("<utility_space>", '<!DOCTYPE a [<!ENTITY b "c">]><utility_space>'), "line 1: got a document type or entities, expected"),
+        (
+            ("<utility_space>", '<?xml version="1.0" encoding="klingon"?><utility_space>'),
+            'line 1: got "<?xml version="1.0" encoding="klingon',
+        ),
+        (('evaluation="20"', 'evaluation="-20"'), "line 3, issue issue 1, item 9, evaluation: got -20.0, expected at least 0"),
+        (('<weight index="1" value="3"/>', ""), NO_WEIGHT.removeprefix("ours.xml: ")),
+        (('<issue index="1"', '<issue index="4"'), "line 2, issue issue 4: got index 4, expected an issue of the domain"),
+    ],
+)
+def test_the_command_says_a_fault_in_one_line_and_ends_with_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, change: tuple[str, str], line: str
+) -> None:
+    for name, text in (("domain.xml", DOMAIN), ("ours.xml", OURS.replace(*change)), ("theirs.xml", THEIRS)):
+        (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["batna", "import", "genius", "domain.xml", "ours.xml", "theirs.xml", "-o", "case.yaml"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.splitlines()[0].startswith(f"ours.xml: {line}")
+    assert all(one.startswith("ours.xml: ") for one in told.err.splitlines())
+    assert not (tmp_path / "case.yaml").exists()
 
 
 def test_a_dirty_domain_is_reported_with_file_line_and_reason(shared: Path) -> None:

@@ -27,6 +27,9 @@ def problems(tmp_path: Path, content: str | bytes) -> list[str]:
     return [str(problem).removeprefix(f"{tmp_path}/file.xml: ") for problem in found]
 
 
+DECLARED = 'line 1: got "<?xml version="1.0" encoding="'
+
+
 def issue(inside: str, attributes: str = 'index="1" name="Price"') -> str:
     return f"{HEAD}<issue {attributes}>\n{inside}</issue>{TAIL}"
 
@@ -41,10 +44,16 @@ def issue(inside: str, attributes: str = 'index="1" name="Price"') -> str:
             'line 1, column 10: got "<a b="x & y"/>", expected XML: not well-formed (invalid token); a plain & is written &amp;',
         ),
         (b"\x00\x01junk", 'line 1, column 1: got "  junk", expected XML: not well-formed (invalid token)'),
-        ('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "got a document type or entities, expected plain XML without them"),
-        ('<!DOCTYPE a SYSTEM "http://example.org/a.dtd"><a/>', "got a document type or entities, expected plain XML without them"),
-        ('<?xml version="1.0" encoding="no-such"?><a/>', "expected XML in UTF-8: unknown encoding"),
-        ('<?xml version="1.0" encoding="utf-7"?><a/>', "expected XML in UTF-8: "),
+        ('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "line 1: got a document type or entities, expected plain XML without them"),
+        ('<!DOCTYPE a SYSTEM "http://example.org/a.dtd"><a/>', "line 1: got a document type or entities, expected plain XML without them"),
+        ('<?xml version="1.0" encoding="no-such"?><a/>', f'{DECLARED}no-such"?><a/>", expected XML in UTF-8: unknown encoding'),
+        ('<?xml version="1.0" encoding="utf-7"?><a/>', f'{DECLARED}utf-7"?><a/>", expected XML in UTF-8: '),
+        (
+            '<?xml version="1.0"?>\n<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;&b;&b;&b;">]>\n<a>&c;</a>',
+            "line 2: got a document type or entities, expected plain XML without them",
+        ),
+        ("<a>\u00e4</a>".encode("latin-1"), 'line 1, column 4: got "<a>\ufffd</a>", expected XML: not well-formed (invalid token)'),
+        ("<a>" * 100_000, "line 1, column 300001: "),
         ("<html/>", "line 1: got <html>, expected <negotiation_template> or <utility_space>"),
         ("<utility_space/>", "line 1: got 0 objectives, expected issues below one objective"),
         (f'{HEAD}<objective index="1"/>{TAIL}', "line 1: got 2 objectives, expected issues below one objective"),
@@ -128,6 +137,10 @@ def test_it_rejects_a_file_that_cannot_be_read_or_is_too_large(tmp_path: Path, m
         (
             issue('<evaluator ftype="triangular" parameter0="1" parameter1="2" parameter2="3"/>', REAL),
             ["line 3, issue Price, evaluator: got low, high and top (1.0, 2.0, 3.0), expected a top between low and high"],
+        ),
+        (
+            issue(ITEMS).replace("<utility_space", '<utility_space number_of_issues="many"'),
+            ['line 1, number_of_issues: got "many", expected a whole number'],
         ),
         (issue(ITEMS).replace(TAIL, f'<weight value="1"/>{TAIL}'), ["line 3, index: got nothing, expected a whole number"]),
         (
