@@ -1,13 +1,14 @@
-"""Commands of stage negotiate: contacts, offers, check-offer, nearest, ledger, exposure, agreement, next-offer."""
+"""Commands of stage negotiate: contacts, offers, check-offer, nearest, ledger, exposure, agreement, next-offer, walk-away."""
 
 from typing import Annotated
 
 import typer
 
-from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
+from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table, printable
 from batna.cli.package import PackageText, parse_package
 from batna.cli.today import Today, day_of
 from batna.exchange.casefile import read_case
+from batna.measure.wording import say_number
 from batna.measure.worth import Worth
 from batna.model.issue import Option
 from batna.model.package import say_package
@@ -16,16 +17,22 @@ from batna.negotiate.contacts import find_told, list_contacts
 from batna.negotiate.exposure import list_exposure
 from batna.negotiate.ledger import keep_ledger, warn_before
 from batna.negotiate.nearest import find_nearest
-from batna.negotiate.next_offer import Weighed, choose_next_offer
+from batna.negotiate.next_offer import NextOffer, Weighed, choose_next_offer
 from batna.negotiate.offers import check_offer, rate_offers
+from batna.negotiate.walk_away import weigh_walking_away
 
 FINDING = 1
+
+_ANSWERS = {"accepts": "accept", "moves": "refuse and come closer", "holds": "refuse and hold what they put", "ends": "refuse, and it ends"}
 
 app = typer.Typer(no_args_is_help=True, help="Log, check and count what is said and offered.")
 
 Speaker = Annotated[str | None, typer.Option(help="Who would put the offer.", show_default=False)]
 Fail = Annotated[bool, typer.Option("--fail", help="Exit with status 1 when something stands against it.")]
 
+Asked = Annotated[
+    str | None, typer.Option("--package", help="The package to test, as JSON; by default their last whole offer.", show_default=False)
+]
 Rounds = Annotated[
     int | None, typer.Option(min=1, help="After how many rounds the talks end; by default as the case says.", show_default=False)
 ]
@@ -155,7 +162,6 @@ def agreement(case: CaseFile, as_json: AsJson = False) -> None:
 
 
 @app.command(name="next-offer")
-@app.command(name="next_offer", hidden=True)  # the capability's own name
 def next_offer(case: CaseFile, as_json: AsJson = False, rounds: Rounds = None, *, firm: Firm = False, seed: Seed = 0) -> None:
     """Say what to do now: put an offer, accept theirs, or say no."""
     found = read_case(case)
@@ -163,20 +169,46 @@ def next_offer(case: CaseFile, as_json: AsJson = False, rounds: Rounds = None, *
     if as_json:
         print_json(planned)
         return
-    first = Weighed(planned.action, planned.package, planned.ours, planned.theirs, planned.chance, planned.worth, planned.reason)
+    weighed: list[NextOffer | Weighed] = [planned, *planned.alternatives]
     rows = [
         (
             one.action,
             "" if one.package is None else say_package(found.issues, one.package),
             one.ours,
-            None if one.theirs is None else f"{one.theirs:.0%}",
             f"{one.chance:.0%}",
             one.worth,
+            f"{say_number(one.low)} to {say_number(one.high)}",
         )
-        for one in (first, *planned.alternatives)
+        for one in weighed
     ]
-    columns = ("do", "package", f"ours ({found.unit})", "theirs", "at once", "expected")
-    print_table(planned.reason, columns, rows, (*planned.trades, *planned.because, *planned.missing))
+    columns = ("do", "package", f"ours ({found.unit})", "at once", "expected", "from, to")
+    if planned.wording:
+        typer.echo(printable(f"Say: {planned.wording}"))
+    print_table(planned.reason, columns, rows, (*planned.because, *planned.missing))
+    answers = [(_ANSWERS[one.kind], f"{one.chance:.0%}", one.worth) for one in planned.answers]
+    if answers:
+        print_table("How they may answer", ("they", "chance", "expected"), answers)
+    steps = [
+        (one.round, say_package(found.issues, one.package), one.ours, f"{one.reached:.0%}", f"{one.chance:.0%}") for one in planned.schedule
+    ]
+    if len(steps) > 1:
+        print_table("Our offers as planned now", ("round", "package", f"ours ({found.unit})", "reached", "accepted then"), steps)
+
+
+@app.command(name="walk-away")
+def walk_away(case: CaseFile, as_json: AsJson = False, package: Asked = None, *, fail: Fail = False, today: Today = None) -> None:
+    """Hold their offer against walking away: in money, and whether operations would go on."""
+    found = read_case(case)
+    asked = None if package is None else parse_package(package)
+    held = weigh_walking_away(found, package=asked, today=day_of(today))
+    if as_json:
+        print_json(held)
+    else:
+        rows = [(one.name, one.ready_on, one.gap_days, one.gap_cost.likely, f"{one.share:.0%}") for one in held.fallbacks]
+        columns = ("instead", "ready on", "days of gap", f"gap costs ({held.unit})", "taken")
+        print_table(held.says, columns, rows, (held.operations, *held.forbidden, *held.because))
+    if fail and (not held.is_better or held.forbidden):
+        raise typer.Exit(FINDING)
 
 
 def _say(worth: Worth | None) -> Option | None:

@@ -1,9 +1,8 @@
 """What to do next: which offer to put, whether to accept theirs, or to say no; planned over the few rounds that are left."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
@@ -12,87 +11,25 @@ from batna.measure.branches import IndexRule
 from batna.measure.frontier import pareto_frontier
 from batna.measure.rules import index_rules
 from batna.measure.value import FloatArray, ValueTable, our_values
-from batna.measure.wording import say_amount
 from batna.measure.worth import their_scale
 from batna.model.case import Case
 from batna.model.estimate import as_estimate
-from batna.model.issue import Option
 from batna.model.offer import Offer
 from batna.model.problem import NotEnoughData
+from batna.negotiate._advice import Answer, NextOffer, Scene, Step, Weighed, tell, waits_for
+from batna.negotiate.offers import order_offers
 from batna.plan.packages import indexes_in, reservations_of, within_limits
-from batna.plan.trades import rank_trades
 from batna.simulate.counterpart import Ints, list_packages
 from batna.simulate.estimate import Before
-from batna.simulate.strategy import CARE, Choice, Decision, Table, Talks, decide
+from batna.simulate.strategy import Table, Talks, decide
+
+__all__ = ["Answer", "NextOffer", "Step", "Weighed", "choose_next_offer"]
 
 MOST_LISTED: Final = 100_000
 MOST_EFFICIENT: Final = 4_000
 LEAST_DOUBT: Final = 0.05  # of an issue's swing: an exact number about the other side is still a guess
-Action = Literal["offer", "accept", "no"]
 NO_ISSUES: Final = "There is nothing to settle yet: add issues and their options under prepare, issues."
 NOTHING: Final = "Rules and charter leave no package that is worth our walk-away: relax one of them, or say no."
-SOURCE: Final = (
-    "Their values are a linear regression on their offers, given how concession over time looks (Faratin, Sierra and Jennings 1998); "
-    "our remaining offers are planned backwards against 300 drawn suppliers."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """One thing that we could do now.
-
-    `ours` is what its package is worth to us and `worth` what we may expect in the end when we do this, both in the unit of
-    the case. `chance` (0..1) is how likely it is agreed at once; `theirs` (0..1) how good the package is for them, 1 being
-    their best one.
-    """
-
-    action: Action
-    package: Mapping[str, Option] | None
-    ours: float | None
-    theirs: float | None
-    chance: float
-    worth: float
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
-class NextOffer:
-    """What to do next and why; `alternatives` is what else was weighed, the best first.
-
-    `round` is the round we are in, `left` how many more offers of ours can still be answered, this one included. `trades`
-    says what to give for what, from their last offer.
-    """
-
-    action: Action
-    package: Mapping[str, Option] | None
-    ours: float | None
-    theirs: float | None
-    chance: float
-    worth: float
-    round: int
-    left: int
-    reason: str
-    alternatives: tuple[Weighed, ...]
-    trades: tuple[str, ...]
-    because: tuple[str, ...]
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """The case as the plan needs it: packages with their place, the scale of our values, the rounds."""
-
-    case: Case
-    table: Table
-    packages: Ints
-    low: float
-    span: float
-    talks: Talks
-    round: int
-    partial: int
-
-    def in_units(self, utility: float) -> float:
-        return self.low + utility * self.span
 
 
 def choose_next_offer(case: Case, *, rounds: int | None = None, firm: bool = False, seed: int = 0) -> NextOffer:
@@ -111,10 +48,10 @@ def choose_next_offer(case: Case, *, rounds: int | None = None, firm: bool = Fal
         floor = None if target is None else (as_estimate(target).likely - scene.low) / scene.span
         missing = ["No target is set, so firm means our walk-away: set it under prepare, issues."] if target is None else []
     decision = decide(scene.table, scene.talks, min(scene.round, scene.table.rounds - 1), floor=floor, draws=300, seed=seed)
-    return _say(scene, decision, firm, floor, tuple(missing))
+    return tell(scene, decision, firm, floor, tuple(missing))
 
 
-def _scene(case: Case, rounds: int | None) -> _Scene:
+def _scene(case: Case, rounds: int | None) -> Scene:
     if not case.issues:
         raise NotEnoughData(NO_ISSUES)
     values = our_values(case)
@@ -126,7 +63,8 @@ def _scene(case: Case, rounds: int | None) -> _Scene:
     low, span = float(worth.min()), float(np.ptp(worth)) or 1.0
     allowed = allowed_options(case)
     may = np.all([allowed[i][packages[:, i]] for i in range(len(case.issues))], axis=0)
-    floor = _our_floor(case, low)
+    stated, _ = reservations_of(case)
+    floor = low if stated is None else float(stated.likely)
     if not (may & (worth >= floor)).any():
         raise NotEnoughData(NOTHING)
     sizes = tuple(len(issue.options) for issue in case.issues)
@@ -145,13 +83,18 @@ def _scene(case: Case, rounds: int | None) -> _Scene:
         may=may,
         before=before,
         their_floor=their_floor,
+        most=_last_put(case, packages, worth, low, span),
     )
-    return _Scene(case, table, packages, low, span, talks, round_, partial)
+    return Scene(case, table, packages, low, span, talks, round_, partial, None if stated is None else floor)
 
 
-def _our_floor(case: Case, low: float) -> float:
-    ours, _ = reservations_of(case)
-    return low if ours is None else float(ours.likely)
+def _last_put(case: Case, packages: Ints, worth: FloatArray, low: float, span: float) -> float:
+    """Return our utility of the last whole offer of ours, answered or not: the next one does not take back what it gave."""
+    ours = [offer for offer in order_offers(case) if offer.by == "ours" and len(offer.package) == len(case.issues)]
+    if not ours:
+        return math.inf
+    row = np.flatnonzero((packages == np.array(indexes_in(case, ours[-1].package))).all(axis=1))
+    return float((worth[row[0]] - low) / span) if row.size else math.inf
 
 
 def _packages(case: Case, values: ValueTable) -> tuple[Ints, Before | None, float]:
@@ -195,10 +138,10 @@ def _whole(case: Case) -> list[Offer]:
 def _talks(case: Case, packages: Ints) -> tuple[bool, Talks, int, int]:
     """Return whether we move first, what was put, the round we are in (from 0), and how many offers leave issues open."""
     places = {tuple(row): number for number, row in enumerate(packages.tolist())}
-    talks = Talks()
+    talks, waiting = Talks(), waits_for(case)
     for offer in sorted(_whole(case), key=lambda one: one.round):
         place = places.get(indexes_in(case, offer.package))
-        if place is not None:  # an offer against the rules can be no agreement
+        if place is not None and offer is not waiting:  # one against the rules can be no agreement, one unanswered is no refusal
             rows, at = (talks.ours, talks.ours_at) if offer.by == "ours" else (talks.theirs, talks.theirs_at)
             rows.append(place)
             at.append(offer.round - 1)
@@ -207,78 +150,3 @@ def _talks(case: Case, packages: Ints) -> tuple[bool, Talks, int, int]:
     ours, theirs = (max(rounds, default=0) for rounds in said)
     round_ = max(ours, theirs) if first else max(ours, theirs - 1)
     return first, talks, round_, len(case.offers) - len(_whole(case))
-
-
-def _weighed(scene: _Scene, choice: Choice) -> Weighed:
-    unit = scene.case.unit
-    if choice.action == "no":
-        worth = scene.in_units(choice.worth)
-        return Weighed("no", None, None, None, 0.0, worth, f"Say no and keep our walk-away: {say_amount(worth, unit)}.")
-    indexes = tuple(int(at) for at in scene.packages[choice.package])
-    package = {issue.id: issue.options[at] for issue, at in zip(scene.case.issues, indexes, strict=True)}
-    ours = scene.in_units(float(scene.table.ours[choice.package]))
-    if choice.action == "accept":
-        return Weighed("accept", package, ours, choice.theirs, 1.0, ours, f"Accept their last offer: {say_amount(ours, unit)} to us.")
-    worth = min(scene.in_units(choice.worth), scene.in_units(1.0))
-    said = f"{say_amount(ours, unit)} to us, agreed at once with {choice.chance:.0%}; all in all {say_amount(worth, unit)}."
-    return Weighed("offer", package, ours, choice.theirs, choice.chance, worth, f"Offer it: {said}")
-
-
-def _say(scene: _Scene, decision: Decision, firm: bool, floor: float | None, missing: tuple[str, ...]) -> NextOffer:
-    chosen, others = _weighed(scene, decision.chosen), tuple(_weighed(scene, one) for one in decision.others)
-    last = scene.table.rounds if scene.table.first else scene.table.rounds - 1
-    left = max(last - scene.round, 0)
-    if scene.partial:
-        missing += (f"{scene.partial} offers leave issues open and are not used for the estimate.",)
-    return NextOffer(
-        action=chosen.action,
-        package=chosen.package,
-        ours=chosen.ours,
-        theirs=chosen.theirs,
-        chance=chosen.chance,
-        worth=chosen.worth,
-        round=scene.round + 1,
-        left=left,
-        reason=_reason(scene, chosen, others, left=left, firm=firm, floor=floor),
-        alternatives=others,
-        trades=_trades(scene, chosen),
-        because=_because(scene, decision, left),
-        missing=missing,
-    )
-
-
-def _reason(scene: _Scene, chosen: Weighed, others: Sequence[Weighed], *, left: int, firm: bool, floor: float | None) -> str:
-    unit, best = scene.case.unit, next((one for one in others if one.action == "offer"), None)
-    least = scene.table.reservation if floor is None else max(floor, scene.table.reservation)
-    level = say_amount(scene.in_units(least), unit)
-    if chosen.action == "no":
-        return f"Say no: no offer of ours can be answered any more and theirs leaves less than {level}, which is meant."
-    if chosen.action == "accept":
-        if best is None:
-            return f"Accept: no offer of ours can be answered any more, and theirs reaches {level}."
-        return f"Accept: it brings {say_amount(chosen.worth, unit)}, and going on may be expected to bring no more."
-    meant = f" Below {level} we sign nothing." if firm else ""
-    return f"Offer: {chosen.chance:.0%} that they take it at once, and {left - 1} more offers of ours can follow.{meant}"
-
-
-def _trades(scene: _Scene, chosen: Weighed) -> tuple[str, ...]:
-    """Say what moves between their last offer and ours in the words of the trade planner; nothing without an estimate of theirs."""
-    side = scene.case.preferences.theirs
-    if chosen.action != "offer" or not scene.talks.theirs or side is None or side.values is None:
-        return ()
-    last = scene.packages[scene.talks.theirs[-1]]
-    reference = {issue.id: issue.options[int(at)] for issue, at in zip(scene.case.issues, last, strict=True)}
-    trades = rank_trades(scene.case, reference=reference).trades
-    moved = {name: option for name, option in (chosen.package or {}).items() if reference[name] != option}
-    return tuple(one.says for one in trades if all(moved.get(move.issue) == move.after for move in (one.give, one.get)))
-
-
-def _because(scene: _Scene, decision: Decision, left: int) -> tuple[str, ...]:
-    targets = decision.guess.clock_weight @ decision.guess.clocks.targets([1.0])
-    heard = len(scene.talks.theirs)
-    return (
-        f"Round {scene.round + 1} of {scene.table.rounds}; {left} more offers of ours can be answered.",
-        f"By {heard} whole offers of theirs, at the end they would still ask for {float(targets[0]):.0%} of their best package's worth.",
-        f"Beside what a package brings us, {CARE:.0%} of what it is worth to them counts, each between worst and best.",
-        SOURCE,
-    )

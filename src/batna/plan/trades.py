@@ -14,11 +14,11 @@ from batna.measure.frontier import pareto_frontier
 from batna.measure.interval import triangular_quantile
 from batna.measure.space import Space, lay_out
 from batna.measure.value import FloatArray
-from batna.measure.wording import say_amount
+from batna.measure.wording import say_amount, say_list
 from batna.measure.worth import Scale, their_scale
 from batna.model.case import Case
 from batna.model.estimate import Estimate
-from batna.model.issue import Option
+from batna.model.issue import Issue, Option
 from batna.plan.packages import TYPES, Indexes, RatedPackage, Sides, indexes_in, rate_plainly, sides_of, within_limits
 
 HIGH, LIKELY = 0.9, 0.6
@@ -259,7 +259,7 @@ def _trade(table: _Table, reference: Indexes, giving: tuple[int, int], getting: 
         f"We gain {say_amount(ours, unit)}: it brings {say_amount(get.ours, unit)} and costs {say_amount(-give.ours, unit)}.",
         f"They gain an estimated {say_amount(theirs, unit)}; {chance:.0%} of {TYPES:,} supplier types are better off with it.",
     )
-    says = f"If you agree to {_say_move(table, get)}, then we agree to {_say_move(table, give)}."
+    says = say_trade([_say_move(table, get)], [_say_move(table, give)])
     gain = _range(ours + theirs, drawn + ours)
     return Trade(give, get, 0.0 - give.ours, get.ours, _range(theirs, drawn), gain, chance, _wish(chance), says, because)
 
@@ -274,9 +274,18 @@ def _wish(chance: float) -> Wish:
     return "high" if chance >= HIGH else "likely" if chance >= LIKELY else "weak"
 
 
+def say_step(issue: Issue, before: Option, after: Option) -> str:
+    """Return one issue that moves, in words to say."""
+    return f"{issue.label} {issue.say(after)} instead of {issue.say(before)}"
+
+
+def say_trade(gets: Sequence[str], gives: Sequence[str]) -> str:
+    """Return a conditional proposal in words to say; both sides as `say_step` gives them, at least one each."""
+    return f"If you agree to {say_list(list(gets))}, then we agree to {say_list(list(gives))}."
+
+
 def _say_move(table: _Table, move: Move) -> str:
-    issue = table.case.issue(move.issue)
-    return f"{issue.label} {issue.say(move.after)} instead of {issue.say(move.before)}"
+    return say_step(table.case.issue(move.issue), move.before, move.after)
 
 
 def _find_negotiables(table: _Table, reference: Indexes) -> tuple[Negotiable, ...]:

@@ -19,6 +19,7 @@ RISK: Final = 0.35  # how much worse than its value we take no agreement to be
 SAMPLE: Final = 300
 PASSES: Final = 3
 MOST_CHOICES: Final = 8
+NO_MORE: Final = 1e-9
 Action = Literal["offer", "accept", "no"]
 
 
@@ -28,7 +29,8 @@ class Table:
 
     `options` is our utility of each option. `reservation` is the utility of no agreement; `rounds` the number of rounds, in
     each of which both sides move; `first` whether we move first in them. `may` says which packages we may put or accept (all
-    when None), `before` what is known of their utilities before any offer, `their_floor` what they must get at least.
+    when None), `before` what is known of their utilities before any offer, `their_floor` what they must get at least. Nothing is put
+    that is worth more to us than `most`, so that no offer goes back behind an earlier one.
     """
 
     sizes: tuple[int, ...]
@@ -41,6 +43,7 @@ class Table:
     may: NDArray[np.bool_] | None = None
     before: Before | None = None
     their_floor: float = 0.0
+    most: float = np.inf
 
 
 @dataclass(slots=True)
@@ -219,6 +222,8 @@ def _candidates(table: Table, talks: Talks, guess: Guess, least: float) -> Ints:
     theirs = guess.utility(table.columns)
     order = np.lexsort((-theirs, -table.ours))
     order = order[(table.ours >= least)[order] & _allowed(table)[order]]
+    kept = order[table.ours[order] <= table.most + NO_MORE]
+    order = kept if kept.size else order
     best = np.maximum.accumulate(np.concatenate([[-np.inf], theirs[order]]))[:-1]
     short = best - theirs[order]
     if order.size > MOST_CANDIDATES:

@@ -127,20 +127,37 @@ def test_a_package_that_cannot_be_read_is_bad_input(casefile: Path, package: str
 
 
 def test_next_offer_says_what_to_do_and_what_else_was_weighed(casefile: Path) -> None:
-    shown = run("next-offer", casefile, "--rounds", 4)
+    shown = run("next-offer", casefile, "--rounds", 6)
     assert shown.exit_code == 0
     assert "expected" in shown.stdout
     assert "because Round" in shown.stdout
+    assert "Say: " in shown.stdout
+    assert "How they may answer" in shown.stdout
+    assert "Our offers as planned now" in shown.stdout
     said = json.loads(run("next-offer", casefile, "--rounds", 4, "--firm", "--seed", 2, "--json").stdout)
     assert said["action"] in ("offer", "accept", "no")
     assert said["reason"]
+    assert {"low", "high", "answers", "turn", "walk_away", "schedule", "wording"} <= said.keys()
     assert {"package", "ours", "theirs", "chance", "worth", "alternatives", "because", "missing"} <= said.keys()
 
 
 def test_next_offer_shows_a_no(tmp_path: Path) -> None:
     late = [CASE["offers"][0] | {"round": 1}]
-    case = CASE | {"offers": late, "preferences": {"ours": CASE["preferences"]["ours"] | {"reservation": 8}}}
+    case = CASE | {"offers": late, "outcome": None, "preferences": {"ours": CASE["preferences"]["ours"] | {"reservation": 8}}}
     file = tmp_path / "late.json"
     file.write_text(json.dumps(case), encoding="utf-8")
     shown = run("next-offer", file, "--rounds", 1, "--firm")
     assert shown.stdout.startswith("Say no")
+
+
+def test_walk_away_holds_their_offer_against_the_alternatives(casefile: Path, tmp_path: Path) -> None:
+    shown = run("walk-away", casefile, "--today", "2027-01-01")
+    assert shown.exit_code == 0
+    assert "walking away" in shown.stdout
+    said = json.loads(run("walk-away", casefile, "--json").stdout)
+    assert {"says", "operations", "above", "is_better", "forbidden", "fallbacks", "gap_chance", "because"} <= said.keys()
+    assert run("walk-away", casefile, "--package", json.dumps(said["package"]), "--json").exit_code == 0
+    dear = CASE | {"preferences": {"ours": CASE["preferences"]["ours"] | {"reservation": 1_000_000}}}
+    file = tmp_path / "dear.json"
+    file.write_text(json.dumps(dear), encoding="utf-8")
+    assert run("walk-away", file, "--fail").exit_code == 1

@@ -7,7 +7,8 @@ import pytest
 from batna.exchange.document import case_of
 from batna.model.case import Case
 from batna.model.problem import NotEnoughData
-from batna.negotiate.next_offer import NextOffer, choose_next_offer
+from batna.negotiate._proposal import say_proposal
+from batna.negotiate.next_offer import NextOffer, Weighed, choose_next_offer
 
 ISSUES = [
     {"id": "price", "unit": "EUR", "options": [220, 210, 200, 190, 180]},
@@ -32,6 +33,10 @@ def offer(by: str, round_: int, *options: int, opened: str = "ours") -> dict[str
     return {"id": f"{by}{round_}", "round": round_, "by": by, "on": f"2027-03-{round_ * 2 + (by != opened):02d}", "package": package}
 
 
+def weighed(found: NextOffer) -> list[NextOffer | Weighed]:
+    return [found, *found.alternatives]
+
+
 def actions(found: NextOffer) -> list[str]:
     return [one.action for one in found.alternatives]
 
@@ -52,6 +57,104 @@ def test_it_opens_with_something_good_for_us_that_is_allowed() -> None:
     assert found.because[0] == "Round 1 of 8; 8 more offers of ours can be answered."
     assert set(actions(found)) == {"offer"}
     assert found.alternatives[0].says.startswith("Offer it: ")
+
+
+TALKS = [offer("ours", 1, 180, 30, 3), offer("theirs", 1, 220, 30, 2), offer("ours", 2, 180, 30, 2), offer("theirs", 2, 210, 30, 2)]
+
+
+def test_what_they_may_answer_adds_up_to_what_an_offer_is_worth() -> None:
+    found = choose_next_offer(chairs(offers=TALKS), rounds=4)
+    assert (found.turn, found.walk_away) == ("ours", 12)
+    for one in weighed(found):
+        assert one.low <= one.worth <= one.high
+        if one.action == "offer":
+            assert sum(answer.chance for answer in one.answers) == pytest.approx(1, abs=1e-6)
+            assert sum(answer.chance * answer.worth for answer in one.answers) == pytest.approx(one.worth, abs=1e-6)
+    first = found.answers[0]
+    assert (first.kind, first.worth) == ("accepts", found.ours)
+    assert first.chance == pytest.approx(found.chance)
+    assert first.says.startswith("They accept (")
+    assert {answer.kind for answer in found.answers} <= {"accepts", "moves", "holds"}
+    closer = [answer for one in weighed(found) for answer in one.answers if answer.kind == "moves"]
+    assert closer
+    assert all(answer.puts is not None and "come closer, to about" in answer.says for answer in closer)
+
+
+def test_the_last_offer_of_those_who_move_first_ends_the_talks() -> None:
+    found = choose_next_offer(chairs(offers=TALKS), rounds=3)
+    assert found.left == 1
+    ends = found.answers[-1]
+    assert (ends.kind, round(ends.worth, 9)) == ("ends", 12)
+    assert ends.says.startswith("They refuse, and no offer is left")
+
+
+def test_it_plans_the_offers_that_follow_and_takes_nothing_back() -> None:
+    found = choose_next_offer(chairs(offers=TALKS), rounds=6)
+    assert [step.round for step in found.schedule] == [3, 4, 5, 6]
+    assert found.schedule[0].reached == pytest.approx(1)
+    assert found.schedule[0].package == (found.package if found.action == "offer" else found.alternatives[1].package)
+    reached = [step.reached for step in found.schedule]
+    assert reached == sorted(reached, reverse=True)
+    assert all(step.ours <= 63 for step in found.schedule)
+    assert found.schedule[0].says.startswith("Round 3: price")
+    assert any(
+        line == "We do not take back what we offered: no offer is worth more to us than our last one, 63 EUR." for line in found.because
+    )
+
+
+def test_an_earlier_offer_that_is_no_package_any_more_binds_nothing() -> None:
+    rules = [{"if": {"days": 30}, "then": {"warranty": [3]}}]
+    found = choose_next_offer(chairs(rules=rules, offers=[offer("ours", 1, 180, 30, 1), offer("theirs", 1, 220, 60, 1)]))
+    assert not any("take back" in line for line in found.because)
+
+
+def test_an_earlier_offer_below_the_walk_away_does_not_stop_us() -> None:
+    found = choose_next_offer(chairs(offers=[offer("ours", 1, 220, 60, 1), offer("theirs", 1, 220, 60, 1)]))
+    assert found.action == "offer"
+
+
+def test_an_offer_that_is_not_answered_yet_is_no_refusal_and_their_turn() -> None:
+    waiting = choose_next_offer(chairs(offers=TALKS[:3]), rounds=4)
+    assert waiting.turn == "theirs"
+    assert waiting.reason.startswith("They have not answered our offer of round 2 yet: wait for it. If we have to move first: Offer")
+    refused = choose_next_offer(chairs(offers=[*TALKS[:3], offer("theirs", 2, 220, 30, 2)]), rounds=4)
+    put = {tuple((one.package or {}).values()): one.chance for one in weighed(waiting)}
+    again = {tuple((one.package or {}).values()): one.chance for one in weighed(refused)}
+    assert put[180, 30, 2] > again.get((180, 30, 2), 0.0)
+
+
+def test_it_says_that_the_talks_are_over() -> None:
+    outcome = {"kind": "agreement", "on": "2027-04-01", "package": {"price": 200, "days": 30, "warranty": 2}}
+    found = choose_next_offer(chairs(offers=TALKS, outcome=outcome))
+    assert found.turn == "over"
+    assert found.reason.startswith("The talks ended with an agreement on 2027-04-01; this is what stood to be done before. ")
+
+
+ASK = "We ask for price 190 EUR instead of 210 EUR and days 45 day instead of 60 day."
+COME = "If you agree to price 190 EUR instead of 210 EUR, then"
+TRADE = f"{COME} we agree to days 45 day instead of 30 day and warranty 2 year instead of 3 year."
+MEET = f"{COME} we give up price 180 EUR."
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "says"),
+    [
+        (None, None, "We propose price 190 EUR, days 45 day and warranty 2 year."),
+        (
+            None,
+            (210, 60, 2),
+            f"{ASK} What would have to change on your side to make that possible? The rest stands as you offered: warranty 2 year.",
+        ),
+        ((180, 30, 3), (210, 45, 2), TRADE),
+        ((180, 45, 2), (210, 45, 2), f"{MEET} The rest stands as you offered: days 45 day and warranty 2 year."),
+        ((180, 45, 2), (180, 30, 3), "We can agree to price 190 EUR instead of 180 EUR."),
+        ((190, 45, 2), (180, 30, 3), ""),
+        ((190, 45, 2), (190, 45, 2), "We accept what you offered: price 190 EUR, days 45 day and warranty 2 year."),
+    ],
+)
+def test_it_puts_the_package_into_words(ours: tuple[int, ...] | None, theirs: tuple[int, ...] | None, says: str) -> None:
+    offers = [offer(by, 1, *options) for by, options in (("ours", ours), ("theirs", theirs)) if options]
+    assert say_proposal(chairs(offers=offers), {"price": 190, "days": 45, "warranty": 2}) == says
 
 
 def test_the_same_seed_gives_the_same_numbers() -> None:
@@ -105,6 +208,7 @@ def test_firm_without_a_target_means_the_walk_away() -> None:
     case = chairs(preferences={"ours": OURS | {"target": None}})
     found = choose_next_offer(case, firm=True)
     assert found.missing == ("No target is set, so firm means our walk-away: set it under prepare, issues.",)
+    assert found.walk_away == 12
 
 
 def test_without_their_values_it_starts_from_what_is_bad_for_us() -> None:
@@ -112,6 +216,10 @@ def test_without_their_values_it_starts_from_what_is_bad_for_us() -> None:
     found = choose_next_offer(case)
     assert found.trades == ()
     assert found.action == "offer"
+    assert found.walk_away is None
+    assert found.missing == (
+        "No walk-away value is set, so the worst package stands for it: add alternatives under prepare, alternatives.",
+    )
 
 
 def test_an_open_offer_is_said_not_to_count() -> None:
