@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -24,13 +25,28 @@ def read_case(path: str | os.PathLike[str]) -> Case:
     """
     file = Path(path)
     try:
-        case = case_of(_parse(file))
-        problems = find_rule_problems(case)
-        if problems:
-            raise BadInput(problems)
+        return _sound(_parse(file))
     except BadInput as error:
         raise error.in_file(str(path)) from None
+
+
+def _sound(document: object) -> Case:
+    try:
+        case = case_of(document)
+    except BadInput as error:
+        raise BadInput([*error.problems, *_rule_problems(document, error.problems)]) from None
+    problems = find_rule_problems(case)
+    if problems:
+        raise BadInput(problems)
     return case
+
+
+def _rule_problems(document: object, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return whether the rules exclude every package although something else is wrong: all of it should be said at once."""
+    if not isinstance(document, Mapping) or any(problem.place.startswith(("batna", "issues", "rules")) for problem in problems):
+        return ()
+    parts = {name: document[name] for name in ("batna", "issues", "rules") if name in document}
+    return find_rule_problems(case_of({"title": "?", "buyer": "?", "supplier": "?", **parts}))
 
 
 def write_case(case: Case, path: str | os.PathLike[str]) -> None:

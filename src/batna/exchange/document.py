@@ -1,5 +1,6 @@
 """Turn a case into plain lists and mappings and back, as casefiles hold them."""
 
+import copy
 import logging
 from collections.abc import Callable, Container, Mapping
 from typing import Any, Final
@@ -7,6 +8,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from batna.exchange.standins import stand_in
 from batna.model.case import FORMAT, Case
 from batna.model.check import MAX_CELLS, SIDES
 from batna.model.noun import Noun
@@ -66,7 +68,7 @@ def case_of(document: object) -> Case:
         case = Case.model_validate(current)
     except ValidationError as error:
         problems += problems_of(error, current)
-        raise BadInput([*problems, *_problems_in_the_rest(current, problems)]) from None
+        raise BadInput([*problems, *_problems_in_the_rest(current, error)]) from None
     if problems:
         raise BadInput(problems)
     return case
@@ -102,17 +104,22 @@ def _count(options: object) -> int:
         return 0
 
 
-def _problems_in_the_rest(document: Document, problems: list[Problem]) -> tuple[Problem, ...]:
+def _problems_in_the_rest(document: Document, error: ValidationError) -> tuple[Problem, ...]:
     """Return what is wrong beside the parts that could not be read: all of it should be said at once."""
-    broken = {problem.place.partition("[")[0].partition(".")[0] for problem in problems}
+    mended = copy.deepcopy(document)
+    details = error.errors(include_url=False, include_context=True)
+    places = {_path(detail, document): detail["type"] == "extra_forbidden" for detail in details}
+    # The innermost first: what is taken out whole must not hold a place that is still to be mended.
+    inward = sorted(places, key=len, reverse=True)
+    broken = {str(path[0]) for path in inward if not stand_in(mended, path, unknown=places[path])}
     if "issues" in broken:
         return ()
     broken |= {part for name in broken for part in RESTS_ON.get(name, ())}
-    rest = {name: value for name, value in document.items() if name not in broken}
+    rest = {name: value for name, value in mended.items() if name not in broken}
     try:
         Case.model_validate(HEADER | rest)
-    except BadInput as error:
-        return error.problems
+    except BadInput as found:
+        return found.problems
     except ValidationError:
         # A name that is no text has no place of its own; it was reported already.
         return ()

@@ -52,6 +52,20 @@ def test_it_reads_an_alias_as_the_value_that_it_names(tmp_path: Path) -> None:
     assert preferences.theirs.values == preferences.ours.values
 
 
+def test_it_says_that_the_rules_leave_nothing_beside_what_else_is_wrong(tmp_path: Path) -> None:
+    issues = "issues: [{id: price, options: [210, 200]}, {id: delivery, options: [60, 45]}]\n"
+    rules = "rules:\n- {if: {price: [210, 200]}, then: {delivery: 60}}\n- {if: {delivery: 60}, then: {delivery: 45}}\n"
+    nothing = "rules[0], rules[1]: got no package: together these rules exclude every one, expected rules that leave at least one package"
+    assert problems(tmp_path, HEADER + issues + rules) == [nothing]
+    assert problems(tmp_path, HEADER + issues + rules + "unit: Taler\n") == [
+        'unit: got "Taler", expected points or an ISO 4217 currency code such as EUR',
+        nothing,
+    ]
+    assert problems(tmp_path, HEADER + issues + rules.replace("45}}", "44}}")) == [
+        "rules[1].then.delivery: got 44, expected one of the options of delivery: 60, 45"
+    ]
+
+
 def laughs(first: str, again: int) -> str:
     lines = [f"a0: &a0 {first}", *(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * again)}]" for i in range(1, 9))]
     return "\n".join(lines)

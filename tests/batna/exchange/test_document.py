@@ -63,6 +63,7 @@ def problems(fields: dict[Any, Any]) -> list[str]:
                 "preferences.ours.values.price[1].high: got nothing, expected a value",
                 "preferences.ours.values.price[1].likly: got 2, expected no such field; see `batna schema` for the fields",
                 'preferences.ours.values.price[2]: got "x", expected a number or {low, likely, high}',
+                'preferences.ours.values.price: got "price", expected the id of an issue of this case',
             ],
         ),
         (
@@ -101,6 +102,19 @@ def test_it_says_what_else_is_wrong_beside_a_part_that_cannot_be_read() -> None:
         "preferences.ours.values.price[0]: got inf, expected a finite number or {low, likely, high}",
         'rules[0].then.taste: got "taste", expected the id of an issue of this case',
         "offers[0].package.price: got 5, expected one of the options of price: 210, 200",
+    ]
+
+
+def test_it_says_what_else_is_wrong_with_the_preferences_beside_a_number_that_is_none() -> None:
+    term = {"id": "term", "options": ["a", "b"], "colour": "blue"}
+    ours = {"values": {"price": [float("nan"), 1], "term": [1]}, "weights": {"price": 0.6, "term": 0.3}, "target": "much"}
+    assert problems({"issues": [PRICE, term], "preferences": {"ours": ours, "theirs": {"values": {"price": [1, 2]}}}}) == [
+        'issues[1].colour: got "blue", expected no such field; see `batna schema` for the fields',
+        "preferences.ours.values.price[0]: got nan, expected a finite number or {low, likely, high}",
+        'preferences.ours.target: got "much", expected a number',
+        "preferences.ours.values.term: got 1 values, expected 2 values, one for each option of term",
+        "preferences.ours.weights: got a sum of 0.9, expected weights that add up to 1",
+        "preferences.theirs.values: got no values for term, expected values for every issue on each side",
     ]
 
 
