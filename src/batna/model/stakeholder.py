@@ -87,7 +87,7 @@ class Stakeholder(Noun):
     talks_to_supplier: bool = False
     """Whether they talk to the supplier."""
     knows: Annotated[tuple[Name, ...], Tuple] = ()
-    """Whom of us they know well."""
+    """The ids of the information items that they know: what could slip out."""
     positions: Annotated[tuple[Position, ...], Tuple] = ()
     """What they say they want."""
     needs: Annotated[tuple[Need, ...], Tuple] = ()
