@@ -26,13 +26,21 @@ class Canary:
 
     @property
     def compartment(self) -> Compartment:
-        return "terms" if self.field.startswith("terms.") else compartment_of(self.field)
+        if self.field.startswith("terms."):
+            return "terms"
+        sealed_whole = self.field.startswith("bargaining.") and self.field != "bargaining.actions"
+        return compartment_of("bargaining" if sealed_whole else self.field)
 
 
 def number(value: int) -> tuple[str, ...]:
     """Return the ways in which a number of six digits may be written."""
     head, tail = str(value)[:-3], str(value)[-3:]
     return tuple(f"{head}{between}{tail}" for between in ("", ",", ".", "'", " ", "\u00a0", "\u202f", "&nbsp;", "&#x27;"))
+
+
+def share(digits: str) -> tuple[str, ...]:
+    """Return the ways in which a number from 0 to 1 may be written: 0.6135792, 61.35792 %."""
+    return (f"0.{digits}", f"{digits[:2]}.{digits[2:]}", f"{digits[:2]},{digits[2:]}")
 
 
 def day(value: date) -> tuple[str, ...]:
@@ -56,6 +64,17 @@ CANARIES: Final[tuple[Canary, ...]] = (
     Canary("preferences.theirs", (*number(645372), *number(534681))),
     Canary("alternatives", ("qxalternative", "qxevidence", *number(412589))),
     Canary("going_without", number(321796)),
+    # How they bargain, rounds and our deadline are words and small numbers that stand on every page; the two worlds watch these.
+    Canary("bargaining.pen", share("6135792")),
+    Canary("bargaining.patience", share("9182731")),
+    Canary("bargaining.breakdown", ("0.0012345", "0.12345")),
+    Canary("bargaining.improvement", number(276354)),
+    Canary("bargaining.unasked", ("0.0023456", "0.23456")),
+    Canary("bargaining.quarter_end", number(187465)),
+    Canary("bargaining.delay", ("qxpayer", *number(198576))),
+    Canary("bargaining.deadlines", ("qxstated",)),
+    Canary("bargaining.budget", number(265913)),
+    Canary("bargaining.actions", ("qxaction", *number(143862))),
     Canary("dates.need_by", day(NEED_BY)),
     Canary("dates.gap_cost_per_day", number(213687)),
     Canary("stakeholders.finance.knows", ("qxknows",)),
@@ -64,8 +83,10 @@ CANARIES: Final[tuple[Canary, ...]] = (
     Canary("stakeholders.engineering.notes", ("qxengineeringnotes",)),
     Canary("information.volumes.fact", ("qxfactvolumes",)),
     Canary("information.volumes.wording", ("qxwordingvolumes",)),
+    Canary("information.volumes.reveals", (*number(703914), *number(697135))),
     Canary("information.ready.fact", ("qxfactready",)),
     Canary("information.ready.wording", ("qxwordingready",)),
+    Canary("information.ready.reveals", share("8465137")),
     Canary("terms.issue", ("qxissue",)),
     Canary("terms.cost", ("qxcost",)),
     Canary("terms.position", ("qxposition",)),
@@ -119,6 +140,18 @@ MARKED: Final[dict[str, Any]] = {
     ],
     "going_without": -321796,
     "dates": {"need_by": NEED_BY, "told": "2032-01-31", "gap_cost_per_day": 213687, "next": "2031-02-01", "next_what": "Second meeting"},
+    "bargaining": {
+        "kind": "alternating", "pen": 0.6135792, "patience": {"ours": 0.9182731, "theirs": 0.9}, "rounds": 7, "deadline": 6,
+        "days_per_round": 5, "breakdown": 0.0012345, "improvement": 276354, "unasked": 0.0023456, "quarter_end": 187465, "budget": 265913,
+        "delay": [{"function": "qxpayer", "per_day": 198576}],
+        "deadlines": [{"on": "2031-01-28", "kept": False, "note": "qxstated"}, {"on": "2031-03-14"}],
+        "actions": [
+            {
+                "id": "pilot", "name": "Pilot qxaction", "kind": "pilot", "alternative": "other", "cost": 143862, "days": 40, "odds": 0.7,
+                "saves": 9000,
+            }
+        ],
+    },
     "charter": {
         "version": 1,
         "decisions": [{"id": "agree", "decides": "Agree qxdecision", "approver": "Henrik Sand"}],
@@ -128,8 +161,10 @@ MARKED: Final[dict[str, Any]] = {
         "signatures": [{"person": "Maya Lindqvist", "version": 1, "on": "2031-01-10"}],
     },
     "information": [
-        {"id": "volumes", "fact": "qxfactvolumes", "wording": "qxwordingvolumes", "speakers": ["Tomas Vega"], "stage": "negotiate"},
-        {"id": "ready", "fact": "qxfactready", "wording": "qxwordingready", "speakers": []},
+        {"id": "volumes", "fact": "qxfactvolumes", "wording": "qxwordingvolumes", "speakers": ["Tomas Vega"], "stage": "negotiate",
+         "reveals": {"what": "reservation", "shows": 703914, "believed": {"low": 600000, "likely": 697135, "high": 800000}}},
+        {"id": "ready", "fact": "qxfactready", "wording": "qxwordingready", "speakers": [],
+         "reveals": {"what": "urgency", "shows": 0.8465137, "believed": {"from": 0.5, "to": 1}}},
     ],
     "contacts": [{"id": "c1", "on": "2031-01-12", "by": "Tomas Vega", "channel": "call", "said": "Hello qxsaid", "told": ["volumes"]}],
     "offers": [

@@ -69,6 +69,12 @@ def is_cleared(role: str, canary: Canary) -> bool:
         return OWN.get(role) == subject_of(canary.field)
     if canary.compartment == "protocol" and subject_of(canary.field) in SPEAKS.get(role, set()):
         return True
+    if (
+        canary.field.startswith("information.")
+        and role not in CLEARED["protocol"]
+        and subject_of(canary.field) not in SPEAKS.get(role, set())
+    ):
+        return False
     return role in CLEARED[canary.compartment]
 
 

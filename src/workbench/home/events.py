@@ -23,7 +23,13 @@ SAID: Final[dict[str, str]] = {
     "save_dates": "changed the dates",
     "save_charter": "changed the charter",
     "sign_charter": "signed the charter",
+    "save_bargaining": "changed how the two sides bargain",
+    "save_action": "changed what could be done for the alternatives",
+    "remove_action": "took away something that could be done for the alternatives",
     "save_information": "changed the information protocol",
+    "save_item": "changed the item {subject} of the protocol",
+    "remove_item": "removed the item {subject} of the protocol",
+    "set_reveals": "said what the item {subject} tells as a number",
     "log_contact": "logged a contact",
     "change_contact": "changed a contact",
     "remove_contact": "removed a contact",
@@ -47,6 +53,8 @@ SECRETS: Final[dict[str, str]] = {
     "preferences.theirs": "what we think the supplier wants",
     "alternatives": "our alternatives",
     "going_without": "the value of going without",
+    "bargaining": "how the two sides bargain",
+    "bargaining.actions": "what could be done for our alternatives",
     "dates.need_by": "when we need it",
     "dates.gap_cost_per_day": "what a day of gap costs",
 }
@@ -59,6 +67,7 @@ PARTS: Final[dict[str, str]] = {
     "notes": "notes of {}",
     "fact": "fact of the item {}",
     "wording": "wording of the item {}",
+    "reveals": "what the item {} tells as a number",
 }
 MOST_LINES: Final = 40
 ARCHIVING: Final = frozenset({"archive_case", "restore_case"})

@@ -54,6 +54,8 @@ PARTS: Final = (
     ("preferences.theirs", "what we think the supplier wants"),
     ("alternatives", "our alternatives"),
     ("going_without", "our alternatives"),
+    ("bargaining.actions", "what could be done for our alternatives"),
+    ("bargaining.kind", "how the two sides bargain and what waiting costs us"),
     ("dates", "when we need it and what a day of gap costs"),
     ("information", "the parts of the information protocol that are not yours"),
 )

@@ -2,6 +2,7 @@
 
 from typing import Final, Literal
 
+from batna.model.bargaining import Bargaining
 from workbench.people.roles import Role
 
 Compartment = Literal["commercial", "alternatives", "dates", "people", "protocol", "terms", "private"]
@@ -24,12 +25,20 @@ FIXED: Final[dict[str, Compartment]] = {
     "preferences.theirs": "commercial",
     "alternatives": "alternatives",
     "going_without": "alternatives",
+    # How we expect to bargain and what waiting costs us is worth as much to them as the walk-away; what could be done for
+    # our alternatives shows how far these are.
+    "bargaining": "commercial",
+    "bargaining.actions": "alternatives",
     "dates.need_by": "dates",
     "dates.gap_cost_per_day": "dates",
 }
 OF_A_PERSON: Final = ("influence", "stance", "knows", "talks_to_supplier")
 PRIVATE: Final = ("trade_offs", "notes")
 OF_AN_ITEM: Final = ("fact", "wording")
+# What an item tells as a number is our walk-away or our deadline itself, so its own words are not enough to open it.
+REVEALS: Final = "reveals"
+# What is sealed as `bargaining`: everything but the actions, which are a secret of their own.
+BARGAINING: Final = tuple(name for name in Bargaining.model_fields if name != "actions")
 
 
 def compartment_of(field: str) -> Compartment:
@@ -43,6 +52,8 @@ def compartment_of(field: str) -> Compartment:
         return "private"
     if whole.startswith("information.") and part in OF_AN_ITEM:
         return "protocol"
+    if whole.startswith("information.") and part == REVEALS:
+        return "commercial"
     raise KeyError(field)
 
 

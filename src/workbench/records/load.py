@@ -31,6 +31,8 @@ __all__ = [
 ]  # fmt: skip
 
 TRIES: Final = 4
+# Secret parts that may no longer fit the rest, since whoever changes the rest need not know them.
+MENDABLE: Final = ("alternatives", "bargaining.actions", "preferences.theirs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,25 +155,29 @@ def finished(document: Document, hidden: set[str], gaps: list[str]) -> tuple[Cas
     try:
         return case_of(document), hidden
     except BadInput as error:
-        secret = {("alternatives", "alternatives"), ("preferences.theirs", "preferences.theirs")}
-        broken = {field for place, field in secret if any(problem.place.startswith(place) for problem in error.problems)}
+        broken = {field for field in MENDABLE if any(problem.place.startswith(field) for problem in error.problems)}
         if not broken:
             raise
         gaps += [str(problem) for problem in error.problems]
+        broken |= {"bargaining.actions"} if "alternatives" in broken else set()
         mended = document | {"alternatives": [] if "alternatives" in broken else document["alternatives"]}
+        mended["bargaining"] = document["bargaining"] | ({"actions": []} if "bargaining.actions" in broken else {})
         if "preferences.theirs" in broken:
             mended["preferences"] = {"ours": document["preferences"]["ours"]}
         return case_of(mended), hidden | broken
 
 
 def redact(case: Case, hidden: set[str]) -> Case:
-    """Take the hidden fields out of the case; a stakeholder's id may hold dots, so these are taken out by id."""
+    """Take the hidden fields out of the case; the id of a stakeholder or an item may hold dots, so theirs go by id."""
     people = tuple(
         who.without(part for part in type(who).model_fields if f"stakeholders.{who.id}.{part}" in hidden) for who in case.stakeholders
     )
+    items = tuple(
+        item.without(part for part in type(item).model_fields if f"information.{item.id}.{part}" in hidden) for item in case.information
+    )
     # Whoever does not see the whole protocol still gets their own part of it; that it is a part stands in `hidden`.
     whole = hidden - {"information"} if "issues" not in hidden else hidden
-    redacted = hide(case.model_copy(update={"stakeholders": people}), whole)
+    redacted = hide(case.model_copy(update={"stakeholders": people, "information": items}), whole)
     redacted.__dict__["hidden"] = redacted.hidden | hidden
     return redacted
 

@@ -71,13 +71,15 @@ def seal(case_id: int, actor: User, values: Mapping[str, object], *, owners: Map
 
 def merge(case_id: int, actor: User, field: str, parts: Mapping[str, object]) -> dict[str, object] | None:
     """Return a sealed mapping with some of its parts replaced, to be sealed again; for verbs that change a part only."""
+    known = kept(case_id, actor, field)
+    merged = {name: value for name, value in {**(known or {}), **parts}.items() if value is not None}
+    return merged or (None if not current_versions(case_id, [field]) else {})
+
+
+def kept(case_id: int, actor: User, field: str) -> Any:
+    """Return what is sealed, to be sealed again with a part of it changed; nothing for somebody who may not know it."""
     row = next(iter(_current(case_id, [field])), None)
-    if row is None or not standing_of(actor, case_id).may_know(field):
-        known: dict[str, object] = {}
-    else:
-        known = json.loads(row.value) or {}
-    merged = {name: value for name, value in {**known, **parts}.items() if value is not None}
-    return merged or (None if row is None else {})
+    return None if row is None or not standing_of(actor, case_id).may_know(field) else json.loads(row.value)
 
 
 def reseal(case_id: int, field: str, *, version: int) -> Change:

@@ -41,8 +41,11 @@ class Standing:
         if compartment == "private":
             return bool(self.stakeholder) and subject_of(field) == self.stakeholder
         if compartment == "protocol":
-            return self.is_cleared("protocol") or subject_of(field) in self.speaks
-        return self.is_cleared(compartment)
+            return self._has_item(subject_of(field))
+        return self.is_cleared(compartment) and (not field.startswith("information.") or self._has_item(subject_of(field)))
+
+    def _has_item(self, item: str) -> bool:
+        return self.is_cleared("protocol") or item in self.speaks
 
     def answers_to(self, name: str) -> bool:
         """Return whether a name in a charter or contact means this person."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from batna.model.case import Case
-from workbench.records.compartments import FIXED, OF_A_PERSON, OF_AN_ITEM, PRIVATE
+from workbench.records.compartments import BARGAINING, FIXED, OF_A_PERSON, OF_AN_ITEM, PRIVATE, REVEALS
 from workbench.records.rows.shelf import Document
 from workbench.records.standing import Standing
 
@@ -15,7 +15,7 @@ DATES_KEPT_FROM_A_GUEST: Final = ("dates.told", "dates.next_what", "dates.need_b
 def secret_fields(document: Document) -> list[str]:
     """Return every field of this case that is kept behind the gate."""
     people = [f"stakeholders.{who['id']}.{part}" for who in document["stakeholders"] for part in (*OF_A_PERSON, *PRIVATE)]
-    items = [f"information.{item['id']}.{part}" for item in document["information"] for part in OF_AN_ITEM]
+    items = [f"information.{item['id']}.{part}" for item in document["information"] for part in (*OF_AN_ITEM, REVEALS)]
     return [*FIXED, *people, *items]
 
 
@@ -24,10 +24,14 @@ def hidden_fields(document: Document, me: Standing) -> set[str]:
     if not me.is_cleared("terms"):
         return {name for name in Case.model_fields if name not in OPEN_TO_A_GUEST} | set(DATES_KEPT_FROM_A_GUEST)
     hidden = {field for field in secret_fields(document) if not me.may_know(field)}
+    if "bargaining" in hidden:
+        hidden |= {f"bargaining.{part}" for part in BARGAINING}
+        hidden -= set() if "bargaining.actions" in hidden else {"bargaining"}
     if me.is_cleared("protocol"):
         return hidden
-    # Items of others are left out as a whole, so the list is a part of itself.
-    return {field for field in hidden if not field.startswith("information.")} | {"information"}
+    # Items of others are left out as a whole, so the list is a part of itself; not even their names stand here.
+    own = {f"information.{item}.{REVEALS}" for item in me.speaks}
+    return {field for field in hidden if not field.startswith("information.") or field in own} | {"information"}
 
 
 def keep_own_items(document: Document, me: Standing) -> None:
@@ -49,6 +53,7 @@ def place_secrets(document: Document, secrets: Mapping[str, Any], gaps: list[str
         document["preferences"]["theirs"] = read_theirs(theirs, document["issues"], gaps)
     document["alternatives"] = secrets.get("alternatives", [])
     document["going_without"] = secrets.get("going_without")
+    document["bargaining"] = {**secrets.get("bargaining", {}), "actions": secrets.get("bargaining.actions", [])}
     for name in ("need_by", "gap_cost_per_day"):
         if f"dates.{name}" in secrets:
             document["dates"][name] = secrets[f"dates.{name}"]
@@ -60,6 +65,7 @@ def place_secrets(document: Document, secrets: Mapping[str, Any], gaps: list[str
     for item in document["information"]:
         item["fact"] = secrets.get(f"information.{item['id']}.fact", "")
         item["wording"] = secrets.get(f"information.{item['id']}.wording", "")
+        item[REVEALS] = secrets.get(f"information.{item['id']}.{REVEALS}")
 
 
 def numbers_by_issue(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -91,6 +91,8 @@ def test_what_is_left_out_is_said_in_words(team: Team, cloud: int) -> None:
         "our walk-away, target and ceiling",
         "what we think the supplier wants",
         "our alternatives",
+        "what could be done for our alternatives",
+        "how the two sides bargain and what waiting costs us",
         "the parts of the information protocol that are not yours",
         "influence and stance of the stakeholders, who knows what",
         "private notes and trade-offs of others",

@@ -68,6 +68,25 @@ RICH: dict[str, Any] = {
         "next": "2026-12-01",
         "next_what": "w",
     },
+    "bargaining": {
+        "kind": "split",
+        "pen": 0.25,
+        "patience": {"ours": 0.9, "theirs": 0.8},
+        "rounds": 5,
+        "deadline": 4,
+        "days_per_round": 3,
+        "breakdown": 0.01,
+        "improvement": {"low": 0, "likely": 1, "high": 2},
+        "unasked": 0.02,
+        "quarter_end": -1.5,
+        "delay": [{"function": "sales", "per_day": 1}, {"function": "legal", "per_day": {"low": 0, "likely": 1, "high": 2}}],
+        "deadlines": [{"on": "2026-11-30", "kept": True, "note": "n"}, {"on": "2026-12-31"}],
+        "budget": 0,
+        "actions": [
+            {"id": "b", "kind": "dual tooling", "alternative": "o", "cost": 1, "likelihood": 0.5, "ready_on": "2027-01-31", "saves": 1},
+            {"id": "a", "name": "A", "kind": "sample", "alternative": "o", "cost": 0.5, "days": 3, "odds": 0.5},
+        ],
+    },
     "charter": {
         "version": 3,
         "decisions": [
@@ -93,7 +112,8 @@ RICH: dict[str, Any] = {
             "wording": "w",
             "known_to_them": True,
         },
-        {"id": "y", "fact": "g"},
+        {"id": "y", "fact": "g", "reveals": {"what": "deadline", "shows": 2, "believed": {"from": 1, "to": 5}}},
+        {"id": "x.y", "fact": "h", "reveals": {"what": "no_alternative"}},
     ],
     "contacts": [
         {"id": "c2", "on": "2026-11-05", "by": "A", "channel": "mail", "told": ["z", "y"], "promised": "p", "with_whom": "w", "asked": "a"},

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from batna.model.problem import BadInput
+from batna.model.problem import BadInput, HiddenFromRole
+from batna.model.statement import Reveals
 from workbench.people.models import User
 from workbench.records import load, save
 from workbench.records.models.align import CharterRecord
@@ -108,3 +109,90 @@ def test_who_does_not_see_the_whole_protocol_cannot_write_it(team: Team, cloud: 
     save.case.set_clearance(actor=team["lead"], case_id=cloud, compartment="protocol", roles=["approver"])
     with pytest.raises(PermissionDenied):
         save.align.save_information(actor=team["lead"], case_id=cloud, information=[])
+
+
+def test_an_item_is_added_changed_and_taken_away(team: Team, cloud: int) -> None:
+    lead = team["lead"]
+    before = load.case(cloud, lead).case.information
+    item = {"id": "new", "fact": "We grow", "speakers": ["legal"], "reveals": {"what": "volume", "shows": 0.5}}
+    added = save.align.save_item(actor=lead, case_id=cloud, item=item, seen=1)
+    assert (added.id, added.version) == ("new", 2)
+    save.align.save_item(actor=lead, case_id=cloud, item={"id": "new", "wording": "We may grow", "known_to_them": True}, seen=2)
+    found = load.case(cloud, lead).case.information[-1]
+    assert (found.fact, found.wording, found.speakers, found.known_to_them) == ("We grow", "We may grow", ("legal",), True)
+    assert found.reveals == Reveals(what="volume", shows=0.5)
+    removed = save.align.remove_item(actor=lead, case_id=cloud, item_id="new", seen=3)
+    assert load.case(cloud, lead).case.information == before
+    assert removed.event is not None
+    save.undo(removed.event, lead)
+    assert load.case(cloud, lead).case.information[-1] == found
+
+
+def test_an_item_stays_in_its_place(team: Team, cloud: int) -> None:
+    before = [item.id for item in load.case(cloud, team["lead"]).case.information]
+    save.align.save_item(actor=team["lead"], case_id=cloud, item={"id": before[0], "audience": "all"})
+    assert [item.id for item in load.case(cloud, team["lead"]).case.information] == before
+
+
+def test_an_item_that_was_told_or_is_not_there_is_not_removed(team: Team, cloud: int) -> None:
+    with pytest.raises(BadInput, match="told"):
+        save.align.remove_item(actor=team["lead"], case_id=cloud, item_id="volumes")
+    with pytest.raises(BadInput, match="the id of an information item"):
+        save.align.remove_item(actor=team["lead"], case_id=cloud, item_id="none")
+    with pytest.raises(BadInput, match="the id of an information item"):
+        save.align.set_reveals(actor=team["lead"], case_id=cloud, item_id="none", reveals=None)
+    with pytest.raises(BadInput, match="fact"):
+        save.align.save_item(actor=team["lead"], case_id=cloud, item={"id": "new"})
+
+
+def test_what_an_item_tells_as_a_number_is_set_taken_away_and_taken_back(team: Team, cloud: int) -> None:
+    lead = team["lead"]
+
+    def reveals() -> Reveals | None:
+        return next(item.reveals for item in load.case(cloud, lead).case.information if item.id == "volumes")
+
+    asked = {"what": "ceiling", "shows": 5.0, "believed": {"from": 1.0, "to": 9.0}}
+    save.align.set_reveals(actor=lead, case_id=cloud, item_id="volumes", reveals=asked, seen=1)
+    assert reveals() == Reveals.model_validate(asked)
+    with pytest.raises(save.Conflict) as conflict:
+        save.align.set_reveals(actor=lead, case_id=cloud, item_id="volumes", reveals=None, seen=1)
+    assert conflict.value.theirs == {"information.volumes.reveals": Reveals.model_validate(asked)}
+    cleared = save.align.set_reveals(actor=lead, case_id=cloud, item_id="volumes", reveals=None)
+    assert reveals() is None
+    assert cleared.event is not None
+    save.undo(cleared.event, lead)
+    assert reveals() == Reveals.model_validate(asked)
+    with pytest.raises(BadInput, match="rising"):
+        save.align.set_reveals(actor=lead, case_id=cloud, item_id="volumes", reveals=asked | {"believed": {"from": 9.0, "to": 1.0}})
+
+
+def test_the_protocol_keeps_its_numbers_unless_they_are_given(team: Team, cloud: int) -> None:
+    lead = team["lead"]
+    save.align.set_reveals(actor=lead, case_id=cloud, item_id="volumes", reveals={"what": "volume", "shows": 3.0})
+    known = [{"id": one, "fact": "f"} for one in ("need_date", "second_source", "volumes")]
+    save.align.save_information(actor=lead, case_id=cloud, information=known)
+    assert [item.reveals for item in load.case(cloud, lead).case.information][2] == Reveals(what="volume", shows=3)
+
+
+def test_numbers_are_for_those_who_may_know_them_and_the_item_too(team: Team, cloud: int) -> None:
+    lead = team["lead"]
+    save.align.save_item(
+        actor=lead,
+        case_id=cloud,
+        item={"id": "new", "fact": "f", "speakers": ["legal", "finance"], "reveals": {"what": "ceiling", "shows": 4.0}},
+    )
+    legal, finance = load.case(cloud, team["legal"]), load.case(cloud, team["finance"])
+    assert legal.hides("information.new.reveals")
+    with pytest.raises(HiddenFromRole):
+        _ = legal.case.information[-1].reveals
+    assert finance.case.information[-1].reveals == Reveals(what="ceiling", shows=4)
+    assert "need_date" not in {item.id for item in finance.case.information}
+    save.case.set_clearance(actor=lead, case_id=cloud, compartment="commercial", roles=["approver"])
+    given: dict[str, Any] = {"id": "new", "fact": "g", "reveals": None}
+    save.align.save_item(actor=lead, case_id=cloud, item=given)
+    assert load.case(cloud, team["approver"]).case.information[-1].reveals == Reveals(what="ceiling", shows=4)
+    with pytest.raises(PermissionDenied, match="may not know"):
+        save.align.save_item(actor=lead, case_id=cloud, item=given | {"reveals": {"what": "ceiling"}})
+    save.case.set_clearance(actor=lead, case_id=cloud, compartment="protocol", roles=["approver"])
+    with pytest.raises(PermissionDenied, match="whole protocol"):
+        save.align.save_item(actor=lead, case_id=cloud, item=given)

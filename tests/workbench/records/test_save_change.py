@@ -110,7 +110,8 @@ def test_an_event_names_a_secret_and_never_its_value(maya: User, cloud: int) -> 
         actor=maya, case_id=cloud, alternatives=[{"id": "o", "name": "qxsecret", "total_cost": 987654.0, "likelihood": 0.5}]
     )
     event = last_event(cloud)
-    assert json.loads(event.changes) == [{"secret": "alternatives", "before": 1, "after": 2}]
+    secrets = [{"secret": name, "before": 1, "after": 2} for name in ("alternatives", "bargaining.actions")]
+    assert json.loads(event.changes) == secrets
     assert "qxsecret" not in event.subject + event.changes
 
 

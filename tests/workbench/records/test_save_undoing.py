@@ -51,6 +51,16 @@ CHANGES: dict[str, Verb] = {
         case_id=pk,
         information=[{"id": one, "fact": f"new {one}", "speakers": []} for one in ("need_date", "second_source", "volumes")],
     ),
+    "item": lambda actor, pk: save.align.save_item(
+        actor=actor, case_id=pk, item={"id": "new", "fact": "f", "speakers": ["legal"], "reveals": {"what": "volume"}}
+    ),
+    "reveals": lambda actor, pk: save.align.set_reveals(
+        actor=actor, case_id=pk, item_id="volumes", reveals={"what": "issue", "shows": 1.0}
+    ),
+    "bargaining": lambda actor, pk: save.plan.save_bargaining(actor=actor, case_id=pk, bargaining={"rounds": 3, "pen": 0.125}),
+    "action": lambda actor, pk: save.plan.save_action(
+        actor=actor, case_id=pk, action={"kind": "sample", "alternative": "aurora", "cost": 1.0}
+    ),
     "contact": lambda actor, pk: save.negotiate.log_contact(
         actor=actor, case_id=pk, contact={"on": "2026-11-20", "channel": "call", "told": ["volumes"]}
     ),

@@ -1,6 +1,6 @@
 """Rows of align: the charter and the protocol."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from batna.model.charter import Charter, Signature
@@ -49,8 +49,9 @@ def signature_rows(signatures: Sequence[Signature], user_id: int | None = None) 
         yield Row(SignatureRecord, {"person": one.person, "version": one.version, "on": one.on, "user_id": user_id})
 
 
-def information_rows(items: Sequence[InformationItem]) -> Iterator[Row]:
-    for i, item in enumerate(items):
+def information_rows(items: Iterable[tuple[int, InformationItem]]) -> Iterator[Row]:
+    """Yield the rows of information items, each with its place in the list."""
+    for i, item in items:
         said = {"audience": item.audience, "stage": item.stage, "not_before": item.not_before, "known_to_them": item.known_to_them}
         yield Row(InformationRecord, {"name_id": item.id, "position": i, **said})
         for k, speaker in enumerate(item.speakers):

@@ -13,7 +13,7 @@ from batna.model.problem import BadInput, Problem, shown
 from workbench.people.models import User
 from workbench.people.roles import ROLES, Role, is_role
 from workbench.records.chain import append
-from workbench.records.compartments import CLEARED, OF_A_PERSON, OF_AN_ITEM, PRIVATE, Compartment
+from workbench.records.compartments import BARGAINING, CLEARED, OF_A_PERSON, PRIVATE, Compartment
 from workbench.records.draft import IssueLine
 from workbench.records.models.case import CaseRecord, ClearanceRecord, MemberRecord, SectionRecord
 from workbench.records.models.event import Event
@@ -22,7 +22,7 @@ from workbench.records.rows import align, learn, negotiate, prepare, prove
 from workbench.records.rows.document import PLAIN
 from workbench.records.rows.writing import Row, Table, Writer, refuse_unwritable
 from workbench.records.save.change import KEY, Edit, Saved, change, checked, earlier
-from workbench.records.save.sealed import plain, sealed_person
+from workbench.records.save.sealed import plain, sealed_bargaining, sealed_item, sealed_person
 
 # A member for a new case: the user, the role and the id of the stakeholder that the user is.
 NewMember = tuple[User, Role, str]
@@ -104,7 +104,7 @@ def _write_everything(writer: Writer, case: Case) -> list[str]:
         "charter": iter(
             () if case.charter is None else (*align.charter_rows(case.charter), *align.signature_rows(case.charter.signatures))
         ),
-        "information": align.information_rows(case.information),
+        "information": align.information_rows(enumerate(case.information)),
         "contacts": negotiate.contact_rows(case.contacts),
         "offers": negotiate.offer_rows(case.offers),
         "outcome": learn.outcome_rows(case.outcome),
@@ -134,11 +134,14 @@ def sealed_case(case: Case) -> dict[str, object]:
     secrets["going_without"] = plain(case.going_without)
     secrets["dates.need_by"] = plain(case.dates.need_by)
     secrets["dates.gap_cost_per_day"] = plain(case.dates.gap_cost_per_day) or None
+    usual = sealed_bargaining(case.bargaining, BARGAINING)
+    secrets["bargaining"] = {part: value for part, value in usual.items() if value is not None} or None
+    secrets["bargaining.actions"] = plain(case.bargaining.actions) or None
     options = {issue.id: issue.options for issue in case.issues}
     for who in case.stakeholders:
         secrets |= sealed_person(who, options, (*OF_A_PERSON, *PRIVATE))
     for item in case.information:
-        secrets |= {f"information.{item.id}.{part}": getattr(item, part) or None for part in OF_AN_ITEM}
+        secrets |= sealed_item(item)
     return secrets
 
 

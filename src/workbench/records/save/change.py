@@ -23,6 +23,7 @@ from workbench.records.rows.writing import Change, Writer
 from workbench.records.standing import Standing, standing_of
 
 HIDDEN = "hidden from your role"
+BY_ID = frozenset({"stakeholders", "contacts", "offers", "information"})
 # What of a request's key is kept.
 KEY = 100
 
@@ -183,13 +184,22 @@ def saved_value(loaded: load.Loaded, path: str) -> object:
     first, _, rest = path.partition(".")
     try:
         found: Any = getattr(loaded.case, first)
-        if first in {"stakeholders", "contacts", "offers"} and rest:
-            return next((one for one in found if one.id == rest), None)
+        if first in BY_ID and rest:
+            return saved_member(found, rest)
         for name in filter(None, rest.split(".")):
             found = getattr(found, name)
     except HiddenFromRole:
         return HIDDEN
     return found
+
+
+def saved_member(members: tuple[Any, ...], path: str) -> object:
+    """Return one of a list by its id, or a field of it as `<id>.<field>`."""
+    whole = next((one for one in members if one.id == path), None)
+    if whole is not None:
+        return whole
+    name, _, part = path.rpartition(".")
+    return next((getattr(one, part) for one in members if one.id == name), None)
 
 
 def checked(document: Document) -> Case:

@@ -30,7 +30,7 @@ from workbench.records.models.prepare import (
     WantOptionRecord,
     WantRecord,
 )
-from workbench.records.reveal import merge
+from workbench.records.reveal import kept, merge
 from workbench.records.rows import prepare as rows
 from workbench.records.rows.shelf import Document
 from workbench.records.rows.writing import Row, Table
@@ -268,7 +268,10 @@ def save_alternatives(
     seen: int | None = None,
     key: str = "",
 ) -> Saved:
-    """Save what we can do instead, all of it a secret; `going_without` stays when it is not given."""
+    """Save what we can do instead, all of it a secret; `going_without` stays when it is not given.
+
+    What could be done for an alternative that is not in the list any more goes with it.
+    """
 
     def write(edit: Edit) -> None:
         _require_cleared(edit, "alternatives")
@@ -277,14 +280,21 @@ def save_alternatives(
         if not isinstance(going_without, Keep):
             document["going_without"] = going_without
             secrets["going_without"] = plain(checked(document).going_without)
-        secrets["alternatives"] = plain(checked(document).alternatives) or None
-        edit.seal(secrets)
+        found = checked(document).alternatives
+        edit.seal(secrets | {"alternatives": plain(found) or None} | _actions_for(edit, {one.id for one in found}))
 
     given = {} if isinstance(going_without, Keep) else {"going_without": going_without}
     return change(
         actor=actor, case_id=case_id, verb="save_alternatives", section="alternatives", right="edit", write=write,
         subject="alternatives", seen=seen, key=key, yours={"alternatives": tuple(alternatives), **given},
     )  # fmt: skip
+
+
+def _actions_for(edit: Edit, names: set[str]) -> dict[str, object]:
+    """Return what could still be done for these alternatives; what could be done for others goes with them."""
+    known = kept(edit.case_id, edit.me.user, "bargaining.actions") or []
+    left = [one for one in known if one["alternative"] in names]
+    return {"bargaining.actions": left or None} if len(left) < len(known) else {}
 
 
 DATES_IN_ROWS: Final = ("told", "next", "next_what")
