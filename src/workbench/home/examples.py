@@ -12,6 +12,7 @@ from workbench.records.seeding import EXAMPLES
 ABOUT: Final = {
     "bicycle_parts": "Four issues in points: the classic exercise in finding what is light for us and heavy for them.",
     "medicine_supply": "Money from real deliveries: price history, lead times and lateness behind every alternative.",
+    "packaging_film": "In the middle of talks: their third offer is open, and ours is due.",
     "cloud_renewal": "Everything filled in: clashing red lines, a signed charter, five rounds, outcome and proof.",
 }
 

@@ -17,6 +17,7 @@ EVERYONE: Final[tuple[Role, ...]] = ("approver", "finance", "engineering", "oper
 # The case with something on every page is everyone's; the others have smaller teams.
 TEAMS: Final[dict[str, tuple[Role, ...]]] = {
     "cloud_renewal": EVERYONE,
+    "packaging_film": ("approver", "finance", "engineering", "operations", "legal"),
     "medicine_supply": ("approver", "finance", "operations", "legal"),
     "bicycle_parts": ("approver", "guest"),
 }

@@ -68,7 +68,7 @@ def test_the_buyer_of_my_cases_is_filled_in(as_user: AsUser, maya: User, empty_c
     assert 'name="buyer" value="Northwind"' in as_user(maya).get("/cases/new").content.decode()
 
 
-@pytest.mark.parametrize("name", ["bicycle_parts", "medicine_supply", "cloud_renewal"])
+@pytest.mark.parametrize("name", ["bicycle_parts", "medicine_supply", "packaging_film", "cloud_renewal"])
 def test_a_template_becomes_a_case_of_mine(name: str, as_user: AsUser, stranger: User, root: Path) -> None:
     as_user(stranger).post("/cases/new/template", {"template": name})
     (line,) = load.my_cases(stranger)

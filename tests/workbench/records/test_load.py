@@ -38,7 +38,16 @@ def reloaded(actor: User, case: Case) -> tuple[Case, Case]:
 
 
 @pytest.mark.parametrize(
-    "name", ["bicycle_parts", "cloud_renewal", "medicine_supply", "oracles/ceiling_leak", "oracles/no_alternative", "oracles/urgency_leak"]
+    "name",
+    [
+        "bicycle_parts",
+        "cloud_renewal",
+        "medicine_supply",
+        "packaging_film",
+        "oracles/ceiling_leak",
+        "oracles/no_alternative",
+        "oracles/urgency_leak",
+    ],
 )
 def test_an_example_comes_back_equal(root: Path, maya: User, name: str) -> None:
     found, expected = reloaded(maya, read_case(root / f"examples/{name}.yaml"))
