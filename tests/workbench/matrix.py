@@ -116,6 +116,10 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("plan:meso", query={"package": "nash"}),
     Address("plan:improvements", shows=("terms.issue",)),
     Address("plan:improvements", query={"package": "0-0"}, shows=("preferences.theirs",)),
+    Address("plan:disclosure_price"),
+    Address("plan:patience"),
+    Address("plan:alternative_value"),
+    Address("plan:alternative_value", query={"budget": "1000"}),
     # negotiate
     Address("negotiate:contacts", shows=("information.volumes.fact",)),
     Address("negotiate:contacts_log", shows=("information.volumes.fact", "information.ready.fact")),
@@ -132,6 +136,8 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("negotiate:offers_check"),
     Address("negotiate:offers_save"),
     Address("negotiate:offers_remove", args={"offer": "us1"}),
+    Address("negotiate:next_offer"),
+    Address("negotiate:next_offer", query={"firm": "1"}),
     Address("negotiate:ledger"),
     Address(
         "negotiate:exposure", shows=tuple(f"information.{item}.{part}" for item in ("volumes", "ready") for part in ("fact", "wording"))

@@ -1,0 +1,162 @@
+"""Disclosure price: what telling each fact would cost or bring us, what two together do, and what would take the sting out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from batna.model.case import Case
+from batna.plan.disclosure_price import DisclosurePrices, ItemPrice, PairPrice, price_disclosures
+from workbench.plan.about import about_range
+from workbench.plan.price_bars import SLIM, WIDTH, Amount, Bars, lay_bars
+from workbench.plan.told import insist_quick
+from workbench.records import load
+from workbench.ui.figures import with_unit, write_number
+from workbench.ui.page import case_page
+from workbench.ui.parts import Part, part
+
+MOST_PAIRS: Final = 8
+ADVICE: Final = {
+    "costs": ("keep it", "bad"),
+    "helps": ("tell them", "good"),
+    "neutral": ("no matter", "mute"),
+    "known": ("they know it", "mute"),
+}
+Range = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One priced fact as the page tells it; `figure` is the price with its ends, rounded, positive where telling costs us."""
+
+    fact: str
+    price: ItemPrice
+    state: str
+    figure: Range
+
+    @property
+    def advice(self) -> str:
+        return ADVICE[self.state][0]
+
+    @property
+    def tone(self) -> str:
+        return ADVICE[self.state][1]
+
+    @property
+    def gain(self) -> Range:
+        """What telling it brings us: the price turned round."""
+        low, likely, high = self.figure
+        return (-high, -likely, -low)
+
+    @property
+    def is_exact(self) -> bool:
+        return self.figure[0] == self.figure[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two facts told together beside the plain sum of both prices."""
+
+    facts: tuple[str, str]
+    figure: Range
+    sum: float
+    difference: float
+
+
+@require_safe
+def disclosure_price(request: HttpRequest, pk: int) -> HttpResponse:
+    return show(request, load.case(pk, request.user, "plan.disclosure_price"))
+
+
+def show(request: HttpRequest, loaded: load.Loaded, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = facts_of(loaded) | more
+    return case_page(request, loaded, "plan/disclosure_price.html", context, stage="plan", capability="disclosure_price", status=status)
+
+
+def facts_of(loaded: load.Loaded) -> dict[str, Any]:
+    case = loaded.case
+    prices = part(lambda: price(case))
+    shown: dict[str, Any] = {"loaded": loaded, "case": case, "prices": prices, "partly": loaded.hides("information")}
+    # Whoever sees only their own part of the protocol is not told that there is nothing in it.
+    shown["veiled"] = prices.hidden or (shown["partly"] and prices.missing)
+    return shown | {"next_page": next_page(case, prices)} | (told(case, prices.result) if prices.result else {})
+
+
+def price(case: Case) -> DisclosurePrices:
+    insist_quick(case)
+    return price_disclosures(case)
+
+
+def next_page(case: Case, prices: Part[DisclosurePrices]) -> str:
+    """Return the page on which to add what is missing."""
+    if not part(lambda: case.information).result:
+        return "plan:bargaining"
+    return "prepare:alternatives" if "walk" in prices.missing or "reservation" in prices.missing else "prepare:issues"
+
+
+def told(case: Case, found: DisclosurePrices) -> dict[str, Any]:
+    """Return the prices as rows, bars and sentences."""
+    facts = {item.id: item.fact.rstrip(". ") or item.id for item in case.information}
+    rows = rows_of(found, facts, known_in(case))
+    fresh = [row for row in rows if row.state != "known"]
+    costly = [row for row in fresh if row.state == "costs"]
+    helpful = [row for row in fresh if row.state == "helps"]
+    return {
+        "rows": rows,
+        "costly": costly[0] if costly else None,
+        "helpful": helpful[-1] if helpful else None,
+        "bars": bars_of(rows, found.unit, WIDTH),
+        "narrow": bars_of(rows, found.unit, SLIM),
+        "pairs": pairs_of(found.pairs, facts),
+        "not_priced": [(facts[one.item], one.because) for one in found.not_priced],
+        "because": because_of(found, costly or helpful),
+        "sessions": max((one.sessions for one in found.items), default=0),
+    }
+
+
+def known_in(case: Case) -> frozenset[str]:
+    """Return the facts that they know by now: known before the talks, or told in a contact."""
+    told = {name for contact in case.contacts for name in contact.told}
+    return frozenset(told | {item.id for item in case.information if item.known_to_them})
+
+
+def rows_of(found: DisclosurePrices, facts: Mapping[str, str], known: frozenset[str]) -> tuple[Row, ...]:
+    """Return the prices, the most harmful first; what they know by now comes last."""
+    rows = [
+        Row(facts[one.item], one, "known" if one.item in known else one.sign, about_range(one.low, one.price, one.high))
+        for one in found.items
+    ]
+    return tuple(sorted(rows, key=lambda row: row.state == "known"))
+
+
+def bars_of(rows: Sequence[Row], unit: str, width: float) -> Bars:
+    return lay_bars([Amount(row.fact, row.price.price, row.price.low, row.price.high, row.state, say(row, unit)) for row in rows], width)
+
+
+def say(row: Row, unit: str) -> str:
+    """Return what stands beside a bar."""
+    if row.state == "known":
+        return "they know it"
+    likely = row.figure[1]
+    amount = with_unit(write_number(abs(likely), 0 if abs(likely) >= 100 else 2), unit)
+    return {"costs": f"costs {amount}", "helps": f"brings {amount}"}.get(row.state, "no matter")
+
+
+def pairs_of(pairs: Sequence[PairPrice], facts: Mapping[str, str]) -> tuple[Pair, ...]:
+    """Return the pairs, those first whose price is farthest from the plain sum."""
+    rows = [
+        Pair(
+            (facts[one.items[0]], facts[one.items[1]]),
+            about_range(one.low, one.price, one.high),
+            *about_range(one.sum, one.price - one.sum, 0)[:2],
+        )
+        for one in pairs
+    ]
+    return tuple(sorted(rows, key=lambda row: -abs(row.difference))[:MOST_PAIRS])
+
+
+def because_of(found: DisclosurePrices, first: Sequence[Row]) -> tuple[str, ...]:
+    """Return why: what they believe and would know first, then how it was worked out."""
+    return (*(first[0].price.because if first else ()), *found.because)

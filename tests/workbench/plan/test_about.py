@@ -1,0 +1,21 @@
+"""Figures of a simulation carry no more digits than they have."""
+
+import pytest
+
+from workbench.plan.about import about, about_range
+
+
+@pytest.mark.parametrize(("number", "said"), [(25_308.03, 25_300), (-104_451, -104_000), (0.0, 0.0), (7.4, 7.4), (0.012345, 0.0123)])
+def test_it_keeps_three_digits(number: float, said: float) -> None:
+    assert about(number) == pytest.approx(said)
+
+
+def test_what_has_no_end_stays_as_it_is() -> None:
+    assert about(float("inf")) == float("inf")
+    assert about_range(0.0, 0.0, float("inf")) == (0.0, 0.0, float("inf"))
+
+
+def test_a_range_is_rounded_alike() -> None:
+    assert about_range(34_804, 104_451, 204_065) == (35_000, 104_000, 204_000)
+    assert about_range(0, 0, 0) == (0, 0, 0)
+    assert str(about_range(-0.4, 900, 1_000)[0]) == "0.0"

@@ -1,0 +1,67 @@
+"""Disclosure price: what telling a fact costs, what it may bring, two told together, and what they know by now."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from batna.exchange.casefile import read_case
+from batna.plan.disclosure_price import price_disclosures
+from workbench.people.models import User
+from workbench.plan.disclosure_price import say, told
+
+AsUser = Callable[[User], Client]
+Team = dict[str, User]
+
+
+def page(pk: int, rest: str = "") -> str:
+    return f"/cases/{pk}/plan/disclosure_price{rest}"
+
+
+def text_of(client: Client, address: str) -> str:
+    return client.get(address).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_most_harmful_fact_comes_first_and_what_they_know_last(root: Path) -> None:
+    case = read_case(root / "examples/cloud_renewal.yaml")
+    shown = told(case, price_disclosures(case))
+    assert [(row.price.item, row.state) for row in shown["rows"]] == [
+        ("no_alternative_ready", "costs"), ("ceiling", "costs"), ("need_date", "known"), ("second_source", "known"),
+    ]  # fmt: skip
+    assert shown["costly"].figure == (35_000, 104_000, 204_000)
+    assert shown["helpful"] is None
+    assert [fact for fact, _ in shown["not_priced"]] == ["Traffic will grow by 18 % next year"]
+    assert [say(row, "EUR").replace("\N{NO-BREAK SPACE}", " ") for row in shown["rows"][1:3]] == ["costs 31,600 EUR", "they know it"]
+    (pair,) = shown["pairs"]
+    assert (pair.figure[1], pair.sum, pair.difference) == (104_000, 136_000, -32_000)
+
+
+def test_a_fact_that_helps_is_to_be_told(root: Path) -> None:
+    case = read_case(root / "examples/medicine_supply.yaml")
+    shown = told(case, price_disclosures(case))
+    assert shown["helpful"].price.item == "grant_closes"
+    assert (shown["helpful"].gain, shown["helpful"].advice) == ((121_000, 156_000, 195_000), "tell them")
+    assert say(shown["rows"][-1], "USD").startswith("brings 156,000")
+    assert say(shown["rows"][1], "USD") == "no matter"
+
+
+def test_it_shows_the_next_step_where_nothing_is_known(as_user: AsUser, maya: User, empty_case: int, bicycle: int) -> None:
+    assert "Nothing to keep or to tell yet" in text_of(as_user(maya), page(empty_case))
+    assert "There is no information item yet" in text_of(as_user(maya), page(bicycle))
+
+
+@pytest.mark.parametrize("role", ["engineering", "operations", "legal", "guest"])
+def test_it_hides_from_those_who_may_not_know_it(as_user: AsUser, team: Team, cloud: int, role: str) -> None:
+    text = text_of(as_user(team[role]), page(cloud))
+    assert "What telling a fact costs us</b> is hidden from your role" in text
+    assert not re.search(r"costs|104", text.split("</head>")[1].split('id="main"')[-1].split("is hidden")[1].split("</main>")[0])
+
+
+def test_it_requires_signing_in(client: Client, cloud: int) -> None:
+    assert client.get(page(cloud))["Location"].startswith("/sign-in")
+
+
+def test_it_refuses_the_stranger(as_user: AsUser, stranger: User, cloud: int) -> None:
+    assert as_user(stranger).get(page(cloud)).status_code == 404
