@@ -1,4 +1,4 @@
-"""Commands of the stage plan: packages, improvements, meso, trades, zopa, disclosure-price, patience, alternative-value."""
+"""Commands of the stage plan: packages, improvements, meso, trades, zopa, disclosure-price, patience, alternative-value, rehearsal."""
 
 from collections.abc import Iterable
 from typing import Annotated, Any
@@ -7,6 +7,7 @@ import typer
 
 from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
 from batna.cli.package import PackageText, parse_package
+from batna.cli.rehearsal import rehearse
 from batna.cli.today import Today, day_of
 from batna.exchange.casefile import read_case
 from batna.model.case import Case
@@ -16,6 +17,7 @@ from batna.plan.improvements import find_improvements
 from batna.plan.meso import build_meso
 from batna.plan.packages import RatedPackage, Settlements, rank_packages
 from batna.plan.patience import time_patience
+from batna.plan.rehearsal import DRAWN, KINDS, make_setup
 from batna.plan.trades import rank_trades
 from batna.plan.zopa import estimate_zopa
 
@@ -37,6 +39,12 @@ AsIfUntold = Annotated[bool, typer.Option("--as-if-untold", help="Price what was
 Days = Annotated[int, typer.Option("--days", min=1, max=730, help="How many days to look ahead.")]
 
 Budget = Annotated[float | None, typer.Option(min=0, help="What may be spent; by default the budget of the case.", show_default=False)]
+
+Type = Annotated[str, typer.Option("--type", help=f"The supplier: {DRAWN} from what we believe, or {', '.join(KINDS)}.")]
+OurRounds = Annotated[
+    int | None, typer.Option("--rounds", min=1, help="How many offers you can put; by default as the case says.", show_default=False)
+]
+Opens = Annotated[str, typer.Option("--opens", help="Who puts the first offer: ours or theirs.")]
 
 
 @app.command()
@@ -179,6 +187,16 @@ def alternative_value(case: CaseFile, as_json: AsJson = False, budget: Budget = 
     columns = ["action", "kind", f"price value ({found.unit})", "cost", "net", "days of exposure less"]
     rows = ([one.name, one.kind, one.price_value, one.cost, one.net, one.exposure_days] for one in found.actions)
     print_table("What could be done for our alternatives", columns, rows, found.because)
+
+
+@app.command()
+def rehearsal(
+    case: CaseFile, as_json: AsJson = False, kind: Type = DRAWN, *,
+    seed: Seed = 0, rounds: OurRounds = None, opens: Opens = "theirs", today: Today = None,
+) -> None:  # fmt: skip
+    """Play our side against a supplier, at the terminal or from a pipe; afterwards see what it would have signed."""
+    found = read_case(case)
+    rehearse(found, make_setup(found, kind, seed=seed, rounds=rounds, opens=opens), as_json=as_json, today=day_of(today))
 
 
 def _rated(packages: Iterable[RatedPackage]) -> list[dict[str, Any]]:
