@@ -14,9 +14,12 @@ from workbench.records.models.event import Event
 from workbench.records.standing import Standing, Viewer, standing_of
 
 MOST: Final = 200
-NOT_UNDONE: Final = frozenset(
-    {"create_case", "import_case", "reveal", "sign_charter", "set_member", "remove_member", "set_clearance", "give_consent", "withdraw"}
-)
+# Rehearsals are practice: that somebody practises is theirs to know, so neither they nor looks are told.
+PRACTICE: Final = frozenset({"start_rehearsal", "add_rehearsal_move", "end_rehearsal"})
+NOT_TOLD: Final = PRACTICE | {"reveal"}
+NOT_UNDONE: Final = NOT_TOLD | {
+    "create_case", "import_case", "sign_charter", "set_member", "remove_member", "set_clearance", "give_consent", "withdraw"
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Activity:
 def history(pk: int, viewer: Viewer, limit: int = MOST) -> tuple[Activity, ...]:
     """Return the changes of one case, newest first, as far as the viewer may know them."""
     me = standing_of(viewer, pk)
-    events = Event.objects.filter(case_id=pk).exclude(verb="reveal").select_related("actor", "case").order_by("-number")
+    events = Event.objects.filter(case_id=pk).exclude(verb__in=NOT_TOLD).select_related("actor", "case").order_by("-number")
     return _told(events[: 2 * limit], {pk: me})[:limit]
 
 
@@ -61,7 +64,7 @@ def activity(viewer: Viewer, case: int | None = None, limit: int = 50) -> tuple[
         return ()
     mine = list(MemberRecord.objects.filter(user_id=viewer.pk, case__archived_at__isnull=True).values_list("case_id", flat=True))
     standings = {pk: standing_of(viewer, pk) for pk in mine}
-    events = Event.objects.filter(case_id__in=mine).exclude(verb="reveal").select_related("actor", "case").order_by("-at", "-pk")
+    events = Event.objects.filter(case_id__in=mine).exclude(verb__in=NOT_TOLD).select_related("actor", "case").order_by("-at", "-pk")
     return _told(events[: 4 * limit], standings)[:limit]
 
 

@@ -17,6 +17,7 @@ from workbench.records.draft import CostDraft, IssueLine
 from workbench.records.history import Activity, Entry, activity, history
 from workbench.records.lists import CaseLine, Found, Member, clearance, members_of, my_cases, search
 from workbench.records.models.case import SectionRecord
+from workbench.records.rehearsals import Rehearsal, RehearsalMove, rehearsal, rehearsals
 from workbench.records.reveal import reveal
 from workbench.records.rows.document import read_document
 from workbench.records.rows.prepare import read_lines
@@ -26,8 +27,8 @@ from workbench.records.standing import Standing, UnknownCase, Viewer, standing_o
 from workbench.records.unsealing import aligned, hidden_fields, keep_own_items, numbers_by_issue, place_secrets, secret_fields
 
 __all__ = [
-    "Activity", "CaseLine", "Entry", "Found", "Loaded", "Member", "UnknownCase", "activity", "case", "clearance", "history", "my_cases",
-    "own_words", "search",
+    "Activity", "CaseLine", "Entry", "Found", "Loaded", "Member", "Rehearsal", "RehearsalMove", "UnknownCase", "activity", "case",
+    "clearance", "history", "my_cases", "own_words", "rehearsal", "rehearsals", "search",
 ]  # fmt: skip
 
 TRIES: Final = 4

@@ -47,6 +47,7 @@ RIGHTS: Final[dict[str, Any]] = {
     "approve": is_approver & is_open,
     "log_contact": (is_lead | is_approver | is_function) & is_open,
     "make_offer": is_lead & is_open,
+    "rehearse": (is_lead | is_approver | is_function) & is_open,
     "debrief": (is_lead | is_approver | is_function) & is_open,
     "speak": (is_lead | is_approver | is_function | is_guest) & is_open,
     "manage_members": is_lead | (is_approver & is_without_lead),

@@ -1,5 +1,5 @@
 """The tables of a case, stage by stage."""
 
-from workbench.records.models import align, case, event, learn, negotiate, prepare, prove, secrets
+from workbench.records.models import align, case, event, learn, negotiate, plan, prepare, prove, secrets
 
-__all__ = ["align", "case", "event", "learn", "negotiate", "prepare", "prove", "secrets"]
+__all__ = ["align", "case", "event", "learn", "negotiate", "plan", "prepare", "prove", "secrets"]

@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 
 from workbench.people.models import User
 from workbench.records import rights
-from workbench.records.history import NOT_UNDONE, may_see
+from workbench.records.history import NOT_TOLD, NOT_UNDONE, may_see
 from workbench.records.models.case import CaseRecord
 from workbench.records.models.event import Event
 from workbench.records.reveal import current_versions, owner_of, reseal
@@ -29,7 +29,7 @@ def undo(event: int, actor: User, *, key: str = "") -> Saved:
 
     Raises `Conflict` when what it changed was changed again since, `Denied` for what cannot be taken back.
     """
-    row = Event.objects.filter(pk=event).exclude(verb="reveal").first()
+    row = Event.objects.filter(pk=event).exclude(verb__in=NOT_TOLD).first()
     if row is None:
         raise UnknownCase("No such event.")
     me = standing_of(actor, row.case_id)

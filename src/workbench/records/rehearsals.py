@@ -1,0 +1,109 @@
+"""Rehearsals as their player sees them, and, once they have ended, the others who may know what they were played against."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast
+
+from batna.model.issue import Option
+from batna.model.offer import Side
+from workbench.records.models.case import SectionRecord
+from workbench.records.models.plan import RehearsalChoiceRecord, RehearsalMoveRecord, RehearsalRecord
+from workbench.records.reveal import current_versions
+from workbench.records.rows.cells import read_option
+from workbench.records.standing import Standing, UnknownCase, Viewer, standing_of
+
+Action = Literal["offer", "accept", "no", "walk"]
+State = Literal["playing", "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalMove:
+    """One move of either side; `package` is empty where none was put."""
+
+    round: int
+    by: Side
+    action: Action
+    package: dict[str, Option]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A rehearsal with its moves. What the supplier is follows from `kind`, `seed` and the case; the seed is not to be shown.
+
+    `changed_since` says that what the supplier is drawn from is not as it was when the rehearsal began.
+    """
+
+    id: int
+    player: str
+    is_mine: bool
+    kind: str
+    seed: int
+    rounds: int
+    opens: Side
+    state: State
+    result: str
+    started_at: datetime
+    ended_at: datetime | None
+    moves: tuple[RehearsalMove, ...]
+    changed_since: bool
+
+
+def may_rehearse(me: Standing) -> bool:
+    """Return whether somebody may know what a rehearsal is played against: every answer of the supplier follows from it."""
+    return me.is_cleared("commercial") and me.is_cleared("terms")
+
+
+def rehearsals(pk: int, viewer: Viewer) -> tuple[Rehearsal, ...]:
+    """Return the viewer's rehearsals and those of others that have ended, the newest first; none for who may not know them."""
+    me = standing_of(viewer, pk)
+    if not may_rehearse(me):
+        return ()
+    rows = RehearsalRecord.objects.filter(case_id=pk).select_related("user").order_by("-number")
+    return _told(me, [row for row in rows if _is_open(row, me)])
+
+
+def rehearsal(pk: int, number: int, viewer: Viewer) -> Rehearsal:
+    """Return one rehearsal; `UnknownCase` where there is none that this viewer may see."""
+    found = next((one for one in rehearsals(pk, viewer) if one.id == number), None)
+    if found is None:
+        raise UnknownCase("No such rehearsal.")
+    return found
+
+
+def basis_of(pk: int) -> str:
+    """Return the versions of everything that the supplier of a rehearsal is drawn from."""
+    sections = ("issues", "costs", "bargaining")
+    versions = dict(SectionRecord.objects.filter(case_id=pk, name__in=sections).values_list("name", "version"))
+    sealed = current_versions(pk, ["preferences.theirs"]).get("preferences.theirs", 0)
+    return ".".join(str(number) for number in (sealed, *(versions.get(name, 0) for name in sections)))
+
+
+def _is_open(row: RehearsalRecord, me: Standing) -> bool:
+    return row.user_id == me.user.pk or row.state == "ended"
+
+
+def _told(me: Standing, rows: list[RehearsalRecord]) -> tuple[Rehearsal, ...]:
+    pk, basis = me.record.pk, basis_of(me.record.pk)
+    moves = _moves(pk, [row.pk for row in rows])
+    return tuple(
+        Rehearsal(
+            id=row.number, player=row.user.name, is_mine=row.user_id == me.user.pk, kind=row.kind, seed=row.seed, rounds=row.rounds,
+            opens=cast(Side, row.opens), state=cast(State, row.state), result=row.result, started_at=row.started_at,
+            ended_at=row.ended_at, moves=tuple(moves.get(row.pk, ())), changed_since=row.basis != basis,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _moves(pk: int, of: Iterable[int]) -> dict[int, list[RehearsalMove]]:
+    packages: dict[int, dict[str, Option]] = {}
+    choices = RehearsalChoiceRecord.objects.filter(case_id=pk, move__rehearsal_id__in=of).order_by("pk")
+    for pk_of_move, issue, text, kind in choices.values_list("move_id", "issue", "text", "kind"):
+        packages.setdefault(pk_of_move, {})[issue] = read_option(text, kind)
+    moves: dict[int, list[RehearsalMove]] = {}
+    for row in RehearsalMoveRecord.objects.filter(case_id=pk, rehearsal_id__in=of).order_by("rehearsal_id", "place"):
+        move = RehearsalMove(row.round, cast(Side, row.by), cast(Action, row.action), packages.get(row.pk, {}), row.words)
+        moves.setdefault(row.rehearsal_id, []).append(move)
+    return moves

@@ -1,0 +1,166 @@
+"""Rehearsals: their player's own until they end, then open to those who may know the other side; never a part of the case."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from batna.model.problem import BadInput
+from workbench.people.models import User
+from workbench.people.roles import ROLES
+from workbench.records import load, save
+from workbench.records.chain import verify_chain
+from workbench.records.draft import IssueLine
+from workbench.records.models.event import Event
+
+Team = dict[str, User]
+
+
+def offer(pk: int, viewer: User, by: str = "ours") -> dict[str, Any]:
+    package = {issue.id: issue.options[0] for issue in load.case(pk, viewer).case.issues}
+    return {"round": 1, "by": by, "action": "offer", "package": package, "words": f"An offer, {by}"}
+
+
+def begun(actor: User, pk: int) -> int:
+    return int(save.plan.start_rehearsal(actor=actor, case_id=pk, seed=7).id)
+
+
+def test_a_rehearsal_goes_from_its_start_over_its_moves_to_its_end(maya: User, bicycle: int) -> None:
+    before = load.case(bicycle, maya)
+    saved = save.plan.start_rehearsal(actor=maya, case_id=bicycle, kind="hard", seed=7, rounds=5, opens="ours")
+    move, reply = offer(bicycle, maya), {"round": 1, "by": "theirs", "action": "no", "words": "Too little"}
+    save.plan.add_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=int(saved.id), expected=0, move=move, reply=reply)
+    save.plan.add_rehearsal_move(
+        actor=maya, case_id=bicycle, rehearsal_id=int(saved.id), expected=2, move={"round": 2, "by": "ours", "action": "walk"}
+    )
+    save.plan.end_rehearsal(actor=maya, case_id=bicycle, rehearsal_id=int(saved.id), result="we left")
+    found = load.rehearsal(bicycle, int(saved.id), maya)
+    assert (found.id, found.player, found.is_mine, found.kind, found.seed) == (1, "Maya Lindqvist", True, "hard", 7)
+    assert (found.rounds, found.opens, found.state, found.result) == (5, "ours", "ended", "we left")
+    assert [(one.round, one.by, one.action, one.words) for one in found.moves] == [
+        (1, "ours", "offer", "An offer, ours"), (1, "theirs", "no", "Too little"), (2, "ours", "walk", ""),
+    ]  # fmt: skip
+    assert (found.moves[0].package, found.moves[1].package) == (move["package"], {})
+    assert found.ended_at is not None
+    assert found.ended_at >= found.started_at
+    assert load.case(bicycle, maya).case == before.case
+
+
+def test_a_seed_is_drawn_where_none_is_given(maya: User, bicycle: int) -> None:
+    for _ in range(2):
+        save.plan.start_rehearsal(actor=maya, case_id=bicycle)
+    one, other = load.rehearsals(bicycle, maya)
+    assert (one.id, other.id) == (2, 1)
+    assert one.seed != other.seed
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_it_is_its_players_until_it_ends(role: str, team: Team, cloud: int) -> None:
+    number = begun(team["finance"], cloud)
+    assert [one.id for one in load.rehearsals(cloud, team[role])] == ([number] if role == "finance" else [])
+    save.plan.end_rehearsal(actor=team["finance"], case_id=cloud, rehearsal_id=number, result="stopped")
+    cleared = role in {"lead", "approver", "finance"}
+    assert [one.id for one in load.rehearsals(cloud, team[role])] == ([number] if cleared else [])
+    if cleared:
+        assert load.rehearsal(cloud, number, team[role]).player == "Ingrid Holm"
+    else:
+        with pytest.raises(Http404):
+            load.rehearsal(cloud, number, team[role])
+
+
+def test_strangers_and_missing_ones_are_the_same(maya: User, stranger: User, cloud: int) -> None:
+    number = begun(maya, cloud)
+    for viewer in (stranger, AnonymousUser()):
+        with pytest.raises(Http404):
+            load.rehearsals(cloud, viewer)
+    with pytest.raises(Http404):
+        load.rehearsal(cloud, number + 1, maya)
+
+
+def test_who_loses_the_clearance_loses_the_answers(team: Team, cloud: int) -> None:
+    begun(team["finance"], cloud)
+    save.case.set_clearance(actor=team["lead"], case_id=cloud, compartment="commercial", roles=["lead"])
+    assert load.rehearsals(cloud, team["finance"]) == ()
+    with pytest.raises(PermissionDenied, match="may not know"):
+        save.plan.end_rehearsal(actor=team["finance"], case_id=cloud, rehearsal_id=1, result="stopped")
+
+
+@pytest.mark.parametrize("role", ["engineering", "operations", "legal", "guest"])
+def test_who_may_not_know_the_supplier_does_not_play(role: str, team: Team, cloud: int) -> None:
+    with pytest.raises(PermissionDenied):
+        save.plan.start_rehearsal(actor=team[role], case_id=cloud)
+
+
+def test_nobody_plays_for_somebody_else(team: Team, cloud: int) -> None:
+    number = begun(team["finance"], cloud)
+    with pytest.raises(Http404):
+        save.plan.end_rehearsal(actor=team["lead"], case_id=cloud, rehearsal_id=number, result="stopped")
+    with pytest.raises(Http404):
+        save.plan.add_rehearsal_move(
+            actor=team["lead"], case_id=cloud, rehearsal_id=number, expected=0, move={"round": 1, "by": "ours", "action": "walk"}
+        )
+
+
+def test_two_tabs_lose_nothing(maya: User, bicycle: int) -> None:
+    number, move = begun(maya, bicycle), offer(bicycle, maya)
+    save.plan.add_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=0, move=move)
+    with pytest.raises(save.Conflict) as conflict:
+        save.plan.add_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=0, move=move)
+    assert (conflict.value.section, conflict.value.version) == ("rehearsals", 1)
+    assert len(load.rehearsal(bicycle, number, maya).moves) == 1
+
+
+def test_the_same_request_twice_does_it_once(maya: User, bicycle: int) -> None:
+    first = save.plan.start_rehearsal(actor=maya, case_id=bicycle, key="k1")
+    assert save.plan.start_rehearsal(actor=maya, case_id=bicycle, key="k1").id == first.id == "1"
+    for _ in range(2):
+        save.plan.add_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=1, expected=0, move=offer(bicycle, maya), key="k2")
+    assert len(load.rehearsal(bicycle, 1, maya).moves) == 1
+
+
+def test_what_cannot_be_is_said_and_nothing_is_kept(maya: User, bicycle: int) -> None:
+    number, move = begun(maya, bicycle), offer(bicycle, maya)
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"action": "pray"}, "one of offer, accept, no, walk"), ({"package": {"none": 1}}, "none"), ({"round": 0}, "round"),
+        ({"by": "nobody"}, "by"), ({"words": "a\0b"}, "zero byte"),
+    ]  # fmt: skip
+    for given, match in wrong:
+        with pytest.raises(BadInput, match=match):
+            save.plan.add_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=0, move=move, reply={**move, **given})
+    assert load.rehearsal(bicycle, number, maya).moves == ()
+    for start, match in (({"rounds": 0}, "rounds"), ({"opens": "nobody"}, "opens"), ({"kind": "\0"}, "zero byte")):
+        with pytest.raises(BadInput, match=match):
+            save.plan.start_rehearsal(actor=maya, case_id=bicycle, **start)
+    save.plan.end_rehearsal(actor=maya, case_id=bicycle, rehearsal_id=number, result="stopped")
+    with pytest.raises(BadInput, match="has ended"):
+        save.plan.add_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=0, move=move)
+
+
+def test_the_chain_knows_of_it_and_tells_nobody(maya: User, bicycle: int) -> None:
+    number = begun(maya, bicycle)
+    saved = save.plan.add_rehearsal_move(
+        actor=maya, case_id=bicycle, rehearsal_id=number, expected=0, move=offer(bicycle, maya) | {"words": "qxwords"}
+    )
+    assert saved.event is not None
+    assert "qxwords" not in Event.objects.get(pk=saved.event).changes
+    assert verify_chain(bicycle) is None
+    assert {one.verb for one in (*load.history(bicycle, maya), *load.activity(maya))} == {"import_case"}
+    with pytest.raises(Http404):
+        save.undo(saved.event, maya)
+
+
+def test_practice_keeps_nobody_from_changing_the_case(maya: User, bicycle: int) -> None:
+    number, move = begun(maya, bicycle), offer(bicycle, maya)
+    save.plan.add_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=0, move=move)
+    assert not load.rehearsal(bicycle, number, maya).changed_since
+    save.prepare.save_issues(actor=maya, case_id=bicycle, lines=[IssueLine("new", (1, 2))], rules=[])
+    found = load.rehearsal(bicycle, number, maya)
+    assert (found.changed_since, found.moves[0].package) == (True, move["package"])
+
+
+def test_a_case_that_was_put_away_is_not_played(maya: User, bicycle: int) -> None:
+    save.case.archive_case(actor=maya, case_id=bicycle)
+    with pytest.raises(PermissionDenied):
+        save.plan.start_rehearsal(actor=maya, case_id=bicycle)
