@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbench.negotiate import agreement, contacts, exposure, ledger, offers
+from workbench.negotiate import agreement, contacts, exposure, ledger, next_offer, offers
 
 app_name = "negotiate"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("offers/check", offers.check, name="offers_check"),
     path("offers/save", offers.make, name="offers_save"),
     path("offers/<path:offer>/remove", offers.remove, name="offers_remove"),
+    path("next-offer", next_offer.next_offer, name="next_offer"),
     path("ledger", ledger.ledger, name="ledger"),
     path("exposure", exposure.exposure, name="exposure"),
     path("agreement", agreement.agreement, name="agreement"),

@@ -1,0 +1,178 @@
+"""Next offer: what to do now, how they may answer, what else was weighed, and the words to say it in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from batna.measure.wording import say_list
+from batna.model.case import Case
+from batna.model.estimate import Estimate
+from batna.model.issue import Option
+from batna.model.problem import NotEnoughData
+from batna.negotiate.next_offer import Answer, NextOffer, Step, Weighed, choose_next_offer
+from batna.negotiate.offers import order_offers
+from batna.negotiate.walk_away import weigh_walking_away
+from workbench.negotiate.places import page_of, say_terms
+from workbench.records import load
+from workbench.ui.package_choice import is_quick
+from workbench.ui.package_code import code_of, is_whole
+from workbench.ui.page import case_page
+from workbench.ui.parts import part
+
+NAMED: Final = 3
+NODES: Final = 4
+TOO_LARGE: Final = (
+    "This case has more options than a page can plan while you wait. "
+    "Export it and run batna negotiate next-offer on it: the command line takes its time."
+)
+Weighing = NextOffer | Weighed
+Term = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way they may answer: how likely in percent, what it comes to, about what their next offer would bring."""
+
+    kind: str
+    percent: int
+    gain: float
+    puts: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One thing we could do. Gains are over walking away, or plain values where no walk-away is set.
+
+    `terms` are the options that differ from their last offer, all of them where there is none; `now` is what the package itself brings.
+    """
+
+    action: str
+    terms: tuple[Term, ...]
+    short: str
+    now: float | None
+    gain: Estimate
+    percent: int
+    branches: tuple[Branch, ...]
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One of our remaining offers as planned now, chances in percent."""
+
+    round: int
+    terms: tuple[Term, ...]
+    now: float
+    reached: int
+    percent: int
+
+
+@require_safe
+def next_offer(request: HttpRequest, pk: int) -> HttpResponse:
+    loaded = load.case(pk, request.user, "negotiate.next_offer")
+    firm = "firm" in request.GET
+    planned = part(lambda: plan(loaded.case, firm=firm))
+    context = {"planned": planned, "firm": firm} | (facts_of(loaded, planned.result) if planned.result else {})
+    return case_page(request, loaded, "negotiate/next_offer.html", context, stage="negotiate", capability="next_offer")
+
+
+def plan(case: Case, *, firm: bool) -> NextOffer:
+    if not is_quick(case):
+        raise NotEnoughData(TOO_LARGE)
+    return choose_next_offer(case, firm=firm)
+
+
+def facts_of(loaded: load.Loaded, planned: NextOffer) -> dict[str, Any]:
+    """Return what the page shows of a plan; nothing more when the talks are over."""
+    case = loaded.case
+    if planned.turn == "over":
+        return {}
+    base = their_last(case)
+    weighed: list[Weighing] = [planned, *planned.alternatives]
+    nodes = [node_of(loaded, planned, one, base) for one in weighed]
+    drawn = pick_nodes(nodes)
+    ends = [end for node in drawn for end in (node.gain.low, node.gain.high)]
+    return {
+        "because": (planned.reason, *planned.because),
+        "nodes": drawn,
+        "every": nodes,
+        "chosen": nodes[0],
+        "accept": next((node for node in nodes if node.action == "accept"), None),
+        "scale": (min(ends), max(ends)),
+        "stops": [stop_of(case, planned, step) for step in planned.schedule],
+        "waiting": planned.turn == "theirs",
+        "base": base,
+        "over": planned.walk_away is not None,
+        "held": part(lambda: weigh_walking_away(case, today=timezone.localdate())),
+        "may_offer": loaded.may("make_offer"),
+    }
+
+
+def their_last(case: Case) -> Mapping[str, Option] | None:
+    """Return the last whole offer of theirs."""
+    whole = [offer.package for offer in order_offers(case) if offer.by == "theirs" and is_whole(case.issues, offer.package)]
+    return whole[-1] if whole else None
+
+
+def node_of(loaded: load.Loaded, planned: NextOffer, one: Weighing, base: Mapping[str, Option] | None) -> Node:
+    level, case = planned.walk_away or 0.0, loaded.case
+    package = one.package or {}
+    terms = differing(case, package, base)
+    return Node(
+        action=one.action,
+        terms=terms,
+        short=shorten([option for _, option in terms]),
+        now=None if one.ours is None else one.ours - level,
+        gain=Estimate(low=one.low - level, likely=one.worth - level, high=one.high - level),
+        percent=round(100 * one.chance),
+        branches=tuple(branch_of(answer, level) for answer in one.answers),
+        url=address_of(loaded, one),
+        is_chosen=one is planned,
+    )
+
+
+def branch_of(answer: Answer, level: float) -> Branch:
+    puts = None if answer.puts is None else answer.puts - level
+    return Branch(answer.kind, round(100 * answer.chance), answer.worth - level, puts)
+
+
+def stop_of(case: Case, planned: NextOffer, step: Step) -> Stop:
+    now = step.ours - (planned.walk_away or 0.0)
+    return Stop(step.round, say_terms(case, step.package), now, round(100 * step.reached), round(100 * step.chance))
+
+
+def differing(case: Case, package: Mapping[str, Option], base: Mapping[str, Option] | None) -> tuple[Term, ...]:
+    """Return the options of a package that differ from their last offer, in words; all of them without one or when none does."""
+    if base is None:
+        return say_terms(case, package)
+    changed = {issue.id: package[issue.id] for issue in case.issues if issue.id in package and package[issue.id] != base[issue.id]}
+    return say_terms(case, changed or package)
+
+
+def shorten(options: Sequence[str]) -> str:
+    """Return the first options as they stand in a sentence."""
+    more = len(options) - NAMED
+    return say_list([*options[:NAMED], f"{more} more"] if more > 0 else list(options))
+
+
+def address_of(loaded: load.Loaded, one: Weighing) -> str:
+    """Return where to go on: the composer with the package, or the page of the agreement."""
+    if one.action == "accept":
+        return page_of(loaded.pk, "agreement")
+    if one.package is None:
+        return ""
+    return f"{reverse('negotiate:offers', args=[loaded.pk])}?package={code_of(loaded.case.issues, one.package)}#compose"
+
+
+def pick_nodes(nodes: Sequence[Node]) -> list[Node]:
+    """Return what the tree shows: what is advised, accepting or saying no, the next best offer and the surest one."""
+    others = [node for node in nodes[1:] if node.action == "offer"]
+    surest = max(others, key=lambda node: node.percent, default=None)
+    wanted = [nodes[0], *(node for node in nodes[1:] if node.action != "offer"), *others[:1], *([surest] if surest else [])]
+    return list({id(node): node for node in wanted}.values())[:NODES]
