@@ -47,7 +47,21 @@ def facts_of(loaded: load.Loaded) -> dict[str, Any]:
         "signed_count": sum(state == "signed" for _, state, _ in signers),
         "mine": next((name for name, state, own in signers if own and state != "signed"), ""),
         "grids": grids_of(case) if loaded.may("edit") else {},
-        "labels": {issue.id: issue.label for issue in case.issues},
+        "text": text_of(case),
+    }
+
+
+def text_of(case: Case) -> dict[str, list[tuple[object, ...]]]:
+    """Return the rows of the charter for those who only read it, in the words of its issues."""
+    charter, issues = case.charter or Charter(), {issue.id: issue for issue in case.issues}
+    decides = {one.id: one.decides for one in charter.decisions}
+    return {
+        "decisions": [(one, decides.get(one.escalates_to or "", one.escalates_to or "")) for one in charter.decisions],
+        "red_lines": [(one, issues[one.issue].label, f"{one.say()} {issues[one.issue].unit}".strip()) for one in charter.red_lines],
+        "tradables": [
+            (one, issues[one.issue].label, issues[one.issue].say(one.floor), issues[one.issue].say(one.ceiling))
+            for one in charter.tradables
+        ],
     }
 
 

@@ -28,10 +28,12 @@ class ReadCharter:
 def grids_of(case: Case) -> dict[str, Grid]:
     """Return the empty or filled grids of a case's charter by their prefix."""
     charter = case.charter or Charter()
+    decides = {one.id: one.decides for one in charter.decisions}
     columns = columns_for(case)
     rows: dict[str, list[dict[str, str]]] = {
         "decisions": [
-            {"id": one.id, "decides": one.decides, "approver": one.approver, "escalates_to": one.escalates_to or ""}
+            {"id": one.id, "decides": one.decides, "approver": one.approver}
+            | {"escalates_to": decides.get(one.escalates_to or "", one.escalates_to or "")}
             | {"above": write_typed(one.above), "up_to": write_typed(one.up_to)}
             for one in charter.decisions
         ],
@@ -59,7 +61,7 @@ def columns_for(case: Case) -> dict[str, tuple[Column, ...]]:
         "decisions": (
             Column("id", kind="hidden"), Column("decides", "What is decided", width="wide"), Column("approver", "Approver"),
             Column("above", f"Above, {case.unit}", "number"), Column("up_to", f"Up to, {case.unit}", "number"),
-            Column("escalates_to", "Escalates to"),
+            Column("escalates_to", "Escalates to (decision or person)", width="middle"),
         ),
         "lines": (
             Column("clause", "Clause", width="narrow"), Column("issue", "Issue", "choice", issues, "middle"),
@@ -105,6 +107,12 @@ def read_grids(case: Case, posted: QueryDict, mark: Decimal) -> tuple[ReadCharte
     return ReadCharter(given, reader.faults), faulty
 
 
+def _free_id(taken: set[str]) -> str:
+    name = next(f"decision_{n}" for n in range(1, 10_000) if f"decision_{n}" not in taken)
+    taken.add(name)
+    return name
+
+
 class _Reader:
     """Reads rows into mappings as in a casefile and remembers what is wrong."""
 
@@ -115,17 +123,19 @@ class _Reader:
 
     def decisions(self, lines: Sequence[Line]) -> list[dict[str, Any]]:
         taken = {line["id"] for line in lines}
-        return [self._decision(line, taken) for line in lines]
+        ids = [line["id"] or _free_id(taken) for line in lines]
+        # An escalation is written as people say it, by what the other decision decides; the first of that name is meant.
+        known = {line["decides"]: name for line, name in zip(reversed(lines), reversed(ids), strict=True)}
+        return [self._decision(line, name, known) for line, name in zip(lines, ids, strict=True)]
 
-    def _decision(self, line: Line, taken: set[str]) -> dict[str, Any]:
-        name = line["id"] or next(f"decision_{n}" for n in range(1, 10_000) if f"decision_{n}" not in taken)
-        taken.add(name)
+    def _decision(self, line: Line, name: str, known: Mapping[str, str]) -> dict[str, Any]:
         for column in ("decides", "approver"):
             self._need("decisions", line, column)
         decision: dict[str, Any] = {"id": name, "decides": line["decides"], "approver": line["approver"] or "?"}
         for column in ("above", "up_to"):
             decision[column] = self._number("decisions", line, column)
-        return decision | ({"escalates_to": line["escalates_to"]} if line["escalates_to"] else {})
+        target = line["escalates_to"]
+        return decision | ({"escalates_to": known.get(target, target)} if target else {})
 
     def red_lines(self, lines: Sequence[Line]) -> list[dict[str, Any]]:
         return [one for line in lines if (one := self._red_line(line)) is not None]

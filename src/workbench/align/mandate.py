@@ -62,6 +62,9 @@ def said_of(case: Case, solved: Mandate | None) -> dict[str, list[tuple[str, obj
 
 
 def say(case: Case, demand: Demand) -> str:
-    """Return what a red line or need demands, with the name of its issue."""
-    labels = {issue.id: issue.label for issue in case.issues}
-    return f"{labels.get(demand.issue, demand.need)} {demand.limit}"
+    """Return what a red line or need demands, with the name and unit of its issue."""
+    issues = {issue.id: issue for issue in case.issues}
+    if demand.issue not in issues:
+        return f"{demand.need} {demand.limit}"
+    issue = issues[demand.issue]
+    return f"{issue.label} {demand.limit} {issue.unit}".strip()

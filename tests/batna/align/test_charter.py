@@ -122,23 +122,26 @@ def decision(name: str, **fields: Any) -> dict[str, Any]:
         ([decision("a", up_to=5), decision("b", above=5)], []),
         ([decision("b", above=5), decision("a", up_to=5)], []),
         ([decision("a", up_to=5, decides="x", escalates_to="b"), decision("b", above=5, decides="y")], []),
-        ([decision("a", up_to=5)], ["Nobody approves amounts above 5 EUR in a."]),
-        ([decision("a", above=5)], ["Nobody approves amounts up to 5 EUR in a."]),
-        ([decision("a", up_to=5), decision("b", above=7)], ["Nobody approves amounts above 5 and up to 7 EUR in a and b."]),
-        ([decision("a", up_to=7), decision("b", above=5)], ["Two approvers for amounts above 5 and up to 7 EUR: A in a and B in b."]),
-        ([decision("a"), decision("b")], ["Two approvers for every amount: A in a and B in b."]),
-        ([decision("a"), decision("b", above=5)], ["Two approvers for amounts above 5 EUR: A in a and B in b."]),
-        ([decision("a", up_to=5), decision("b")], ["Two approvers for amounts up to 5 EUR: A in a and B in b."]),
+        ([decision("a", up_to=5)], ["Nobody approves amounts above 5 EUR in “Agree”."]),
+        ([decision("a", above=5)], ["Nobody approves amounts up to 5 EUR in “Agree”."]),
+        ([decision("a", up_to=5), decision("b", above=7)], ["Nobody approves amounts above 5 and up to 7 EUR in “Agree”."]),
+        (
+            [decision("a", up_to=7), decision("b", above=5)],
+            ["Two approvers for amounts above 5 and up to 7 EUR: A for “Agree” and B for “Agree”."],
+        ),
+        ([decision("a"), decision("b")], ["Two approvers for every amount: A for “Agree” and B for “Agree”."]),
+        ([decision("a"), decision("b", above=5)], ["Two approvers for amounts above 5 EUR: A for “Agree” and B for “Agree”."]),
+        ([decision("a", up_to=5), decision("b")], ["Two approvers for amounts up to 5 EUR: A for “Agree” and B for “Agree”."]),
         (
             [decision("a"), decision("b", above=5, up_to=5)],
-            ["b covers no amount: it runs from above 5 to 5 EUR."],
+            ["“Agree” (B) covers no amount: it runs from above 5 to 5 EUR."],
         ),
-        ([decision("a", above=5, up_to=3)], ["a covers no amount: it runs from above 5 to 3 EUR."]),
+        ([decision("a", above=5, up_to=3)], ["“Agree” covers no amount: it runs from above 5 to 3 EUR."]),
         (
             [decision("a"), decision("b", above=1, up_to=2), decision("c", above=3, up_to=4)],
             [
-                "Two approvers for amounts above 1 and up to 2 EUR: A in a and B in b.",
-                "Two approvers for amounts above 3 and up to 4 EUR: A in a and C in c.",
+                "Two approvers for amounts above 1 and up to 2 EUR: A for “Agree” and B for “Agree”.",
+                "Two approvers for amounts above 3 and up to 4 EUR: A for “Agree” and C for “Agree”.",
             ],
         ),
         ([], ["No decision has an approver yet: say who approves an agreement, a concession, a walk-away."]),
@@ -151,22 +154,29 @@ def test_every_amount_has_exactly_one_approver(decisions: list[dict[str, Any]], 
 @pytest.mark.parametrize(
     ("decisions", "expected"),
     [
-        ([decision("a", escalates_to="a")], ["The escalation never ends: a → a."]),
+        ([decision("a", escalates_to="a")], ["The escalation never ends: “Agree” → “Agree”."]),
         (
             [decision("a", escalates_to="b"), decision("b", decides="y", escalates_to="a")],
-            ["The escalation never ends: a → b → a."],
+            ["The escalation never ends: “Agree” → “y” → “Agree”."],
         ),
         (
             [decision("c", decides="z", escalates_to="a"), decision("a", escalates_to="b"), decision("b", decides="y", escalates_to="a")],
-            ["The escalation never ends: a → b → a."],
+            ["The escalation never ends: “Agree” → “y” → “Agree”."],
         ),
-        ([decision("a", escalates_to="Nobody")], ["a escalates to Nobody, which is no decision of this charter and nobody it names."]),
-        ([decision("a", escalates_to="A")], ["a escalates to A, who approves it already."]),
+        (
+            [decision("a", escalates_to="Nobody")],
+            ["“Agree” escalates to Nobody, which is no decision of this charter and nobody it names."],
+        ),
+        ([decision("a", escalates_to="A")], ["“Agree” escalates to A, who approves it already."]),
         (
             [decision("a", escalates_to="b"), decision("b", decides="y", approver="A")],
-            ["a escalates to b, which A approves as well."],
+            ["“Agree” escalates to “y”, which A approves as well."],
         ),
         ([decision("a", escalates_to="Maya")], []),
+        (
+            [decision("a", up_to=5, escalates_to="A"), decision("b", approver="A", above=5, escalates_to="A")],
+            ["“Agree” (a) escalates to A, who approves it already.", "“Agree” (b) escalates to A, who approves it already."],
+        ),
     ],
 )
 def test_every_escalation_ends_with_somebody_else(decisions: list[dict[str, Any]], expected: list[str]) -> None:

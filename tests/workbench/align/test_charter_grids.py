@@ -41,6 +41,24 @@ def test_a_charter_comes_back_as_it_was() -> None:
     assert case(**read.given).charter == known.charter
 
 
+def test_an_escalation_is_shown_and_read_by_what_the_other_decision_decides() -> None:
+    decisions = [
+        {"id": "small", "decides": "Agree up to 200", "approver": "Maya", "escalates_to": "large"},
+        {"id": "large", "decides": "Agree above 200", "approver": "Henrik"},
+    ]
+    known = case(decisions=decisions)
+    grids = grids_of(known)
+    assert grids["decisions"].lines[0]["escalates_to"] == "Agree above 200"
+    query = posted(grids)
+    read, _ = read_grids(known, query, ".")
+    assert case(**read.given).charter == known.charter
+    query["decisions-TOTAL_FORMS"] = "3"
+    query["decisions-2-decides"], query["decisions-2-approver"] = "Walk away", "Henrik"
+    query["decisions-1-escalates_to"] = "Walk away"
+    read, _ = read_grids(known, query, ".")
+    assert [one.get("escalates_to") for one in read.given["decisions"]] == ["large", "decision_1", None]
+
+
 def test_a_new_decision_gets_an_id_of_its_own() -> None:
     known = case()
     query = posted(grids_of(known))
