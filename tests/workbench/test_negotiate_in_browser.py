@@ -1,6 +1,7 @@
 """The pages of negotiate in a browser: a contact by keyboard, an offer refused and mended, nothing lost without a connection."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from tests.workbench.browsing import WIDTHS, sign_in
+from tests.workbench.conftest import seeded
 
 from workbench.people.models import User
 from workbench.records import load, save
@@ -131,3 +133,21 @@ def test_an_offer_in_the_meantime_shows_both_and_loses_neither(enter: Enter, may
     page.get_by_role("button", name="Save mine over it").click()
     expect(page.locator(".toast")).to_contain_text("Offer put on record")
     assert [offer.by for offer in load.case(cloud, maya).case.offers[-2:]] == ["theirs", "ours"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_next_offer_has_no_barrier_and_leads_to_the_composer(
+    *, browser: Browser, live_server: Any, as_user: AsUser, team: Team, root: Path, width: str, scheme: Any
+) -> None:
+    film = seeded(root, "packaging_film", team)
+    context = browser.new_context(viewport=WIDTHS[width], color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    sign_in(page, live_server, as_user(team["lead"]))
+    page.goto(f"{live_server.url}/cases/{film}/negotiate/next-offer")
+    assert barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == WIDTHS[width]["width"]
+    page.get_by_role("link", name="Take it to the composer").press("Enter")
+    expect(page.get_by_label("Price per kilo")).not_to_have_value("")
+    expect(page.locator("#meter")).to_contain_text("Worth to us")
+    context.close()
