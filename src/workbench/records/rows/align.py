@@ -18,11 +18,10 @@ from workbench.records.models.align import (
 )
 from workbench.records.models.prepare import IssueRecord
 from workbench.records.rows.prepare import limit_rows, option_ref
-from workbench.records.rows.shelf import Document, Shelf
+from workbench.records.rows.shelf import DECISION, Document, Shelf
 from workbench.records.rows.writing import Ref, Row, Table
 
 INFORMATION: Final[tuple[Table, ...]] = (InformationRecord, SpeakerRecord)
-DECISION: Final = ("decides", "approver", "above", "up_to", "escalates_to")
 
 
 def charter_rows(charter: Charter) -> Iterator[Row]:
@@ -60,26 +59,26 @@ def information_rows(items: Iterable[tuple[int, InformationItem]]) -> Iterator[R
 
 def read_charter(shelf: Shelf) -> Document | None:
     """Return the newest version of the charter with every signature so far."""
-    charter = CharterRecord.objects.filter(case_id=shelf.case_id).order_by("-version").values_list("pk", "version").first()
-    if charter is None:
+    charters = shelf.rows(CharterRecord)
+    if not charters:
         return None
-    pk, version = charter
+    pk, version = charters[-1]
     names = ("id", *DECISION)
-    decisions = DecisionRecord.objects.filter(charter_id=pk).order_by("position").values_list("name_id", *DECISION)
-    signatures = SignatureRecord.objects.filter(case_id=shelf.case_id).order_by("pk").values_list("person", "version", "on")
+    decisions = [said for charter, *said in shelf.rows(DecisionRecord) if charter == pk]
     return {
         "version": version,
         "decisions": [dict(zip(names, decision, strict=True)) for decision in decisions],
         "red_lines": shelf.limits(CharterRedLineRecord, pk),
         "tradables": list(_tradables(shelf, pk)),
         "signers": shelf.names(SignerRecord, pk),
-        "signatures": [{"person": person, "version": number, "on": on} for person, number, on in signatures],
+        "signatures": [{"person": person, "version": number, "on": on} for person, number, on in shelf.rows(SignatureRecord)],
     }
 
 
 def _tradables(shelf: Shelf, charter: int) -> Iterator[Document]:
-    rows = TradableRecord.objects.filter(charter_id=charter).order_by("position")
-    for clause, floor, ceiling, owner, because in rows.values_list("clause", "floor_id", "ceiling_id", "owner", "because"):
+    for of, clause, floor, ceiling, owner, because in shelf.rows(TradableRecord):
+        if of != charter:
+            continue
         issue, low = shelf.options[floor]
         yield {"clause": clause, "issue": issue, "floor": low, "ceiling": shelf.options[ceiling][1], "owner": owner, "because": because}
 

@@ -6,11 +6,10 @@ from typing import Final
 from batna.model.outcome import Debrief, Outcome
 from workbench.records.models.learn import DebriefRecord, OutcomeChoiceRecord, OutcomeRecord
 from workbench.records.rows.prepare import option_ref
-from workbench.records.rows.shelf import Document, Shelf
+from workbench.records.rows.shelf import DEBRIEF, Document, Shelf
 from workbench.records.rows.writing import Ref, Row, Table
 
 OUTCOME: Final[tuple[Table, ...]] = (OutcomeRecord, OutcomeChoiceRecord)
-DEBRIEF: Final = ("on", "by", "moved_them", "surprised_us", "again", "never_again", "pressure", "trust")
 
 
 def outcome_rows(outcome: Outcome | None) -> Iterator[Row]:
@@ -28,15 +27,15 @@ def debrief_rows(debriefs: Iterable[tuple[int, Debrief]]) -> Iterator[Row]:
 
 
 def read_outcome(shelf: Shelf) -> Document | None:
-    row = OutcomeRecord.objects.filter(case_id=shelf.case_id).values_list("pk", "kind", "on", "because").first()
-    if row is None:
+    rows = shelf.rows(OutcomeRecord)
+    if not rows:
         return None
-    pk, kind, on, because = row
+    pk, kind, on, because = rows[0]
     return {"kind": kind, "on": on, "because": because, "package": shelf.package(shelf.picks(OutcomeChoiceRecord, pk))}
 
 
 def read_debriefs(shelf: Shelf) -> list[Document]:
     """Return the debriefs; their numbers, by which they are corrected, stay on the shelf."""
-    rows = list(DebriefRecord.objects.filter(case_id=shelf.case_id).order_by("number").values_list("number", *DEBRIEF))
+    rows = shelf.rows(DebriefRecord)
     shelf.debriefs = [number for number, *_ in rows]
     return [dict(zip(DEBRIEF, said, strict=True)) for _, *said in rows]

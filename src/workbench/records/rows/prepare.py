@@ -186,9 +186,8 @@ def read_rules(shelf: Shelf) -> list[Document]:
 
 
 def read_rates(shelf: Shelf) -> list[Document]:
-    rows = RateRecord.objects.filter(case_id=shelf.case_id).order_by("position")
-    columns = rows.values_list("from_currency", "to", "rate", "on", "source")
-    return [{"from": start, "to": to, "rate": rate, "on": on, "source": source} for start, to, rate, on, source in columns]
+    names = ("from", "to", "rate", "on", "source")
+    return [dict(zip(names, said, strict=True)) for said in shelf.rows(RateRecord)]
 
 
 def read_costs(shelf: Shelf) -> list[Document]:
@@ -238,8 +237,7 @@ def read_stakeholders(shelf: Shelf) -> list[Document]:
     if people:
         for stakeholder, need in _needs(shelf):
             people[stakeholder]["needs"].append(need)
-        positions = PositionRecord.objects.filter(**case).order_by("stakeholder_id", "position")
-        for pk, stakeholder, says in positions.values_list("pk", "stakeholder_id", "says"):
+        for pk, stakeholder, says in shelf.rows(PositionRecord):
             said = {"says": says, "wants": shelf.limits(WantRecord, pk), "needs": shelf.names(PositionNeedRecord, pk)}
             people[stakeholder]["positions"].append(said)
     return list(people.values())

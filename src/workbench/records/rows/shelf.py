@@ -9,20 +9,33 @@ from django.db.models import CharField, F, TextField, Value
 
 from batna.model.issue import Option
 from workbench.records.draft import CostDraft
-from workbench.records.models.align import CharterRedLineOptionRecord, CharterRedLineRecord, SignerRecord, SpeakerRecord
+from workbench.records.models.align import (
+    CharterRecord,
+    CharterRedLineOptionRecord,
+    CharterRedLineRecord,
+    DecisionRecord,
+    SignatureRecord,
+    SignerRecord,
+    SpeakerRecord,
+    TradableRecord,
+)
 from workbench.records.models.case import CaseTable
-from workbench.records.models.learn import OutcomeChoiceRecord
+from workbench.records.models.learn import DebriefRecord, OutcomeChoiceRecord, OutcomeRecord
 from workbench.records.models.negotiate import OfferChoiceRecord, ToldRecord
 from workbench.records.models.prepare import (
     OptionRecord,
     PositionNeedRecord,
+    PositionRecord,
+    RateRecord,
     RedLineOptionRecord,
     RedLineRecord,
     SourceRecord,
     WantOptionRecord,
     WantRecord,
 )
+from workbench.records.models.prove import ResultRecord, TestimonialRecord, WorryRecord
 from workbench.records.rows.cells import read_number, read_option
+from workbench.records.rows.gathered import Flat, gather
 
 Table = type[CaseTable]
 Document = dict[str, Any]
@@ -46,6 +59,25 @@ LIMITS: tuple[tuple[Table, str, tuple[str, ...]], ...] = (
     (WantRecord, "said_id", ()),
     (RedLineRecord, "stakeholder_id", ("because",)),
     (CharterRedLineRecord, "charter_id", ("because", "clause", "owner")),
+)
+# What is read as it is; the order of the columns is that of the documents that are made of them.
+DECISION = ("decides", "approver", "above", "up_to", "escalates_to")
+DEBRIEF = ("on", "by", "moved_them", "surprised_us", "again", "never_again", "pressure", "trust")
+WORRY = ("customer", "person", "says", "on")
+RESULT = ("customer", "measure", "unit", "before", "after", "better", "on", "source", "worth")
+TESTIMONIAL = ("person", "function", "quote", "asked_on", "consent_on", "expires_on", "withdrawn_on")
+FLAT: tuple[Flat, ...] = (
+    Flat(RateRecord, ("from_currency", "to", "rate", "on", "source"), "position"),
+    Flat(PositionRecord, ("pk", "stakeholder_id", "says"), "position"),
+    Flat(CharterRecord, ("pk", "version"), "version"),
+    Flat(DecisionRecord, ("charter_id", "name_id", *DECISION), "position"),
+    Flat(TradableRecord, ("charter_id", "clause", "floor_id", "ceiling_id", "owner", "because"), "position"),
+    Flat(SignatureRecord, ("person", "version", "on")),
+    Flat(OutcomeRecord, ("pk", "kind", "on", "because")),
+    Flat(DebriefRecord, ("number", *DEBRIEF), "number"),
+    Flat(WorryRecord, WORRY),
+    Flat(ResultRecord, ("name_id", *RESULT), "position"),
+    Flat(TestimonialRecord, ("name_id", *TESTIMONIAL)),
 )
 ONLY: dict[str, str] = {
     "wantrecord": "wantoptionrecord",
@@ -96,6 +128,14 @@ class Shelf:
 
     def package(self, picks: Iterable[int]) -> dict[str, Option]:
         return dict(self.options[pk] for pk in picks)
+
+    @cached_property
+    def _flat(self) -> dict[Table, list[tuple[Any, ...]]]:
+        return gather(self.case_id, FLAT)
+
+    def rows(self, table: Table) -> list[tuple[Any, ...]]:
+        """Return the rows of a table that is read as it is, with the columns that `FLAT` says."""
+        return self._flat[table]
 
     @cached_property
     def _names(self) -> dict[tuple[str, int], list[str]]:

@@ -11,6 +11,7 @@ from workbench.people.models import User
 from workbench.records import rights
 from workbench.records.models.learn import DebriefRecord
 from workbench.records.rows import learn as rows
+from workbench.records.rows.shelf import DEBRIEF
 from workbench.records.save.change import Edit, Saved, change, checked
 
 Given = Mapping[str, Any]
@@ -41,7 +42,7 @@ def save_debrief(*, actor: User, case_id: int, debrief: Given, number: int | Non
             raise BadInput([Problem("debriefs", str(number), "the number of a debrief of this case")])
         if known and not (rights.may(edit.me, "edit") or edit.me.answers_to(known.by)):
             raise rights.Denied("Only the lead corrects the debriefs of others.")
-        before = {name: getattr(known, name) for name in rows.DEBRIEF} if known else {"by": actor.name}
+        before = {name: getattr(known, name) for name in DEBRIEF} if known else {"by": actor.name}
         document["debriefs"] = [before | dict(debrief)]
         case = checked(document)
         edit.writer.replace([DebriefRecord], rows.debrief_rows([(place, case.debriefs[0])]), {DebriefRecord: Q(number=place)})
