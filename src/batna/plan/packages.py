@@ -1,6 +1,6 @@
 """Rank the packages that no other package beats, and find where bargaining theory would settle."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -24,11 +24,12 @@ from batna.model.problem import NotEnoughData
 from batna.prepare.alternatives import our_reservation
 
 TYPES = 1000
-MOST_TIES = 10_000
+MOST_TIES, MOST_CELLS = 10_000, 400_000  # packages that tie, and the options that are listed for them
 MOST_RANGES = 50_000  # options for which supplier types are drawn
 QUICK_PAIRS, QUICK_SUMS, QUICK_TYPES = 25_000_000, 150_000, 100  # about a second: what a person waits for a page
 NO_ISSUES = "There is nothing to settle yet: add issues and their options under prepare, issues."
 NOTHING_LEFT = "The rules leave no package: relax one of them under prepare, issues."
+SETTLEMENTS = {"nash": "Nash", "kalai": "Kalai", "kalai_smorodinsky": "Kalai–Smorodinsky", "max_sum": "the largest sum"}
 Indexes = tuple[int, ...]
 Found = tuple[int, Indexes]  # a point of the frontier and one of its packages
 Rows = tuple[FloatArray, ...]
@@ -104,11 +105,12 @@ def rank_packages(case: Case, *, limit: int = 1000, seed: int = 0, quick: bool =
     """Return the efficient packages of a case, our value descending, and the points of bargaining theory.
 
     Values are in the unit of the case, at likely. `limit` bounds the list of efficient packages and nothing else;
-    counts are exact. Of packages that tie at a point the first 10,000 are listed. Where the supplier's values are
-    uncertain, `efficient_for` counts over 1,000 supplier types drawn with `seed`; with `quick`, over 100 or not at all where
-    1,000 take more than about a second; without `shares`, never. Gains are over reservation; a side without a
-    reservation is taken to prefer any package to none. `NotEnoughData` when a side has no values, or when an exact
-    answer would pass a limit of the engines. Sources: `pareto_frontier`, `bargaining_points`, `efficient_share`.
+    counts are exact. Of packages that tie at a point the first 10,000 are listed, of more than 40 issues fewer.
+    Where the supplier's values are uncertain, `efficient_for` counts over 1,000 supplier types drawn with `seed`; with
+    `quick`, over 100 or not at all where 1,000 take more than about a second; without `shares`, never. Gains are over
+    reservation; a side without a reservation is taken to prefer any package to none. `NotEnoughData` when a side has
+    no values, or when an exact answer would pass a limit of the engines. Sources: `pareto_frontier`,
+    `bargaining_points`, `efficient_share`.
     """
     sides = sides_of(case)
     with within_limits():
@@ -117,23 +119,25 @@ def rank_packages(case: Case, *, limit: int = 1000, seed: int = 0, quick: bool =
         total = efficient_count(frontier)
     levels, said = _reservation_levels(case, sides)
     points = bargaining_points(frontier, *levels)
-    listed = list(islice(_every(frontier), limit))
-    wanted = {point for part in (points.nash, points.kalai, points.kalai_smorodinsky, points.max_sum) for point in part}
-    ties = {point: [(point, package) for package in islice(frontier.packages_at(point), MOST_TIES)] for point in sorted(wanted)}
-    rated, typed = _rate(
-        case, sides, frontier, [*listed, *(one for tied in ties.values() for one in tied)], seed=seed, quick=quick if shares else None
-    )
-
-    def settle(found: Sequence[int]) -> tuple[RatedPackage, ...]:
-        return tuple(rated[one] for point in found for one in ties[point])[:MOST_TIES]
-
+    listed = list(islice(_every(frontier, range(len(frontier))), limit))
+    most = most_listed(case)
+    found = {name: list(islice(_every(frontier, getattr(points, name)), most + 1)) for name in SETTLEMENTS}
+    ties = {name: tied[:most] for name, tied in found.items()}
+    every = [*listed, *(one for tied in ties.values() for one in tied)]
+    rated, typed = _rate(case, sides, frontier, every, seed=seed, quick=quick if shares else None)
+    cut = [SETTLEMENTS[name] for name, tied in found.items() if len(tied) > most]
     return Packages(
         count,
         total,
         tuple(rated[one] for one in listed),
-        Settlements(settle(points.nash), settle(points.kalai), settle(points.kalai_smorodinsky), settle(points.max_sum)),
-        (*_say_counts(count, total, len(listed)), *frontier.because, *said, *points.because, *typed),
+        Settlements(**{name: tuple(rated[one] for one in tied) for name, tied in ties.items()}),
+        (*_say_counts(count, total, len(listed)), *frontier.because, *said, *points.because, *_say_cut(cut, most), *typed),
     )
+
+
+def most_listed(case: Case) -> int:
+    """Return how many packages that tie are listed: with many issues fewer, so that a list stays one that can be read."""
+    return max(min(MOST_TIES, MOST_CELLS // max(len(case.issues), 1)), 1)
 
 
 def sketch_frontier(case: Case, *, at_most: int = 300) -> tuple[RatedPackage, ...]:
@@ -222,8 +226,12 @@ def _worth(scale: Scale, indexes: Indexes) -> Worth:
     return Worth(scale.low.of(indexes), scale.likely.of(indexes), scale.high.of(indexes))
 
 
-def _every(frontier: Frontier) -> Iterator[Found]:
-    return ((point, package) for point in range(len(frontier)) for package in frontier.packages_at(point))
+def _every(frontier: Frontier, points: Iterable[int]) -> Iterator[Found]:
+    return ((point, package) for point in points for package in frontier.packages_at(point))
+
+
+def _say_cut(names: Sequence[str], most: int) -> list[str]:
+    return [f"More packages tie at {', '.join(names)}: the first {most:,} are listed."] if names else []
 
 
 def _rate(

@@ -44,6 +44,7 @@ FORMULA = (
 ROOM = 2**62
 QUICK_POINTS, QUICK_UNKNOWNS = 400, 40
 MOST_WORK, QUICK_WORK = 20_000, 4_000  # points of the frontier × issues: about ten seconds and one for all types
+MOST_VALUES = 200_000  # the same, where only packages that are efficient at likely are looked at: about two seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,8 @@ def _find_efficient(sides: Sides, frontier: Frontier, types: _Types, *, quick: b
         every = [np.broadcast_to(rows, (TYPES, rows.shape[1])) for rows in types.theirs]
         with suppress(TooManyPackages):
             return *type_frontiers(sides.ours, every, rules=sides.rules, most_pairs=QUICK_PAIRS if quick else MOST_PAIRS), True
-    points = np.unique(np.linspace(0, len(frontier) - 1, min(QUICK_POINTS if quick else len(frontier), len(frontier))).round().astype(int))
+    most = QUICK_POINTS if quick else max(QUICK_POINTS, MOST_VALUES // len(sides.sizes))
+    points = np.unique(np.linspace(0, len(frontier) - 1, min(most, len(frontier))).round().astype(int))
     return likely[0][:, points], _values_for(frontier, points.tolist(), types), False
 
 
