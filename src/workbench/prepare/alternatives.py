@@ -11,8 +11,9 @@ from batna.model.problem import BadInput
 from batna.prepare.alternatives import Alternatives, rank_alternatives
 from workbench.people.signed_in import actor_of
 from workbench.prepare import alternative_grid
-from workbench.prepare.places import mark_for, page_of, undo_url
+from workbench.prepare.places import page_of
 from workbench.records import load, save
+from workbench.ui.asking import mark_for, undo_url
 from workbench.ui.grid import Fault, read_lines
 from workbench.ui.numbers import NumberField, NumbersForm, Unreadable, read_range, write_ends
 from workbench.ui.page import case_page

@@ -11,9 +11,10 @@ from batna.prepare.costs import PackageCosts, PaidLine, cost_package
 from workbench.people.signed_in import actor_of
 from workbench.prepare import cost_grid
 from workbench.prepare.payment import PaymentForm, answer_payment
-from workbench.prepare.places import mark_for, page_of, places_in, undo_url
+from workbench.prepare.places import page_of, places_in
 from workbench.prepare.should_cost import answer_should_cost, should_grid
 from workbench.records import load, save
+from workbench.ui.asking import mark_for, undo_url
 from workbench.ui.grid import Fault, Grid, Line, read_lines
 from workbench.ui.numbers import NumberField, NumbersForm
 from workbench.ui.package_choice import Chosen, choose

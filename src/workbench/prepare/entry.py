@@ -13,8 +13,9 @@ from batna.model.problem import BadInput
 from batna.model.stakeholder import Stakeholder
 from workbench.people.signed_in import actor_of
 from workbench.prepare import entry_grids
-from workbench.prepare.places import mark_for, places_in, undo_url
+from workbench.prepare.places import places_in
 from workbench.records import load, save
+from workbench.ui.asking import mark_for, undo_url
 from workbench.ui.grid import Column, Fault, Line, read_lines
 from workbench.ui.page import case_page
 from workbench.ui.saving import both_sides, conflict_answer, faults_answer, faults_of, is_htmx, key_in, saved_answer, seen_in

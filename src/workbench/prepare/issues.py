@@ -17,9 +17,10 @@ from workbench.people.signed_in import actor_of
 from workbench.prepare import issue_grid, rules
 from workbench.prepare.counting import count_of, swings_of
 from workbench.prepare.issue_grid import Shape
-from workbench.prepare.places import mark_for, page_of, places_in, undo_url
+from workbench.prepare.places import page_of, places_in
 from workbench.records import load, save
 from workbench.records.draft import IssueLine
+from workbench.ui.asking import mark_for, undo_url
 from workbench.ui.grid import Fault, Grid, read_lines
 from workbench.ui.numbers import NumberField, NumbersForm, Unreadable, read_range, write_ends
 from workbench.ui.page import case_page
@@ -40,8 +41,8 @@ from workbench.ui.saving import (
 class AimsForm(NumbersForm):
     """What both sides aim for and where they walk away; the ends of a range may stay empty."""
 
-    target = NumberField(required=False, label="Our target")
-    ceiling = NumberField(required=False, label="The most we could get")
+    target = NumberField(required=False, label="Our target", help_text="A value to us: where we pay, it is negative.")
+    ceiling = NumberField(required=False, label="Our ceiling", help_text="The most that we can pay.")
     ours_low = NumberField(required=False, label="Our walk-away, low")
     ours_likely = NumberField(required=False, label="Our walk-away", help_text="Leave it empty to let the alternatives say it.")
     ours_high = NumberField(required=False, label="Our walk-away, high")

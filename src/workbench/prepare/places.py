@@ -1,26 +1,12 @@
 """Where in a case something stands, in words."""
 
-from django.http import HttpRequest
 from django.urls import reverse
 
-from batna.exchange.numerals import Decimal
 from batna.model.case import Case
-from workbench.ui.frame import find_url
-from workbench.ui.numbers import mark_of
-
-
-def mark_for(request: HttpRequest, texts: tuple[str, ...] = ()) -> Decimal:
-    """Return the decimal mark to read a request's numbers with."""
-    return mark_of(request.headers.get("Accept-Language", ""), texts)
 
 
 def page_of(pk: int, name: str) -> str:
     return reverse(f"prepare:{name}", args=[pk])
-
-
-def undo_url(event: int | None) -> str:
-    """Return the address that takes a change back, empty when nothing changed."""
-    return find_url("home:undo", event) if event else ""
 
 
 def places_in(case: Case) -> dict[str, str]:

@@ -10,8 +10,9 @@ from batna.prepare.stakeholders import rank_stakeholders
 from workbench.people.signed_in import actor_of
 from workbench.prepare.entry import found
 from workbench.prepare.issue_grid import new_id
-from workbench.prepare.places import page_of, undo_url
+from workbench.prepare.places import page_of
 from workbench.records import load, save
+from workbench.ui.asking import undo_url
 from workbench.ui.page import case_page
 from workbench.ui.parts import part
 from workbench.ui.saving import faults_of, key_in, saved_answer, seen_in

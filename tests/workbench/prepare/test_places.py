@@ -1,10 +1,8 @@
 """Places of a case in words."""
 
-from django.test import RequestFactory
-
 from batna.exchange.document import case_of
 from batna.model.hiding import hide
-from workbench.prepare.places import mark_for, places_in
+from workbench.prepare.places import places_in
 
 CASE = case_of(
     {
@@ -24,8 +22,3 @@ def test_places_are_named() -> None:
 
 def test_what_is_hidden_is_not_named() -> None:
     assert not any(place.startswith("offers") for place in places_in(hide(CASE, ["offers"])))
-
-
-def test_the_language_of_the_reader_decides_the_mark() -> None:
-    asked = RequestFactory().get("/", headers={"Accept-Language": "sv-SE"})
-    assert (mark_for(asked), mark_for(RequestFactory().get("/"))) == (",", ".")
