@@ -11,6 +11,7 @@ from batna.cli.rehearsal import rehearse
 from batna.cli.today import Today, day_of
 from batna.exchange.casefile import read_case
 from batna.model.case import Case
+from batna.model.estimate import Estimate
 from batna.plan.alternative_value import value_alternatives
 from batna.plan.disclosure_price import price_disclosures
 from batna.plan.improvements import find_improvements
@@ -18,6 +19,7 @@ from batna.plan.meso import build_meso
 from batna.plan.packages import RatedPackage, Settlements, rank_packages
 from batna.plan.patience import time_patience
 from batna.plan.rehearsal import DRAWN, KINDS, make_setup
+from batna.plan.simulation import MOST_SESSIONS, NAMES, Way, simulate_plan
 from batna.plan.trades import rank_trades
 from batna.plan.zopa import estimate_zopa
 
@@ -37,6 +39,9 @@ Items = Annotated[
 AsIfUntold = Annotated[bool, typer.Option("--as-if-untold", help="Price what was told in a contact as if nobody had told it.")]
 
 Days = Annotated[int, typer.Option("--days", min=1, max=730, help="How many days to look ahead.")]
+
+AWay = Annotated[Way, typer.Option("--way", help="How we concede.")]
+Sessions = Annotated[int, typer.Option(min=1, max=MOST_SESSIONS, help="How many supplier types are played.")]
 
 Budget = Annotated[float | None, typer.Option(min=0, help="What may be spent; by default the budget of the case.", show_default=False)]
 
@@ -197,6 +202,26 @@ def rehearsal(
     """Play our side against a supplier, at the terminal or from a pipe; afterwards see what it would have signed."""
     found = read_case(case)
     rehearse(found, make_setup(found, kind, seed=seed, rounds=rounds, opens=opens), as_json=as_json, today=day_of(today))
+
+
+@app.command()
+def simulation(case: CaseFile, as_json: AsJson = False, way: AWay = "slow", sessions: Sessions = 1000, seed: Seed = 0) -> None:
+    """Play our plan against the supplier types of our belief: what it may bring, and how often there is no agreement."""
+    found = simulate_plan(read_case(case), way=way, sessions=sessions, seed=seed)
+    if as_json:
+        print_json(found)
+        return
+    columns = ["low", "mean", "high", "no agreement"]
+    ways = ([one.way, *_ends(one.value), f"{one.no_agreement:.0%}", f"we {one.name}"] for one in found.ways)
+    print_table(f"What we may end with ({found.unit})", ["way", *columns, ""], ways)
+    kinds = ([one.tactic, *_ends(one.value), f"{one.no_agreement:.0%}", f"{one.chance:.0%}"] for one in found.by_tactic)
+    print_table(f"When we {NAMES[found.way]}, by what they are like", ["supplier", *columns, "how likely"], kinds)
+    bins = ([one.start, one.end, f"{one.share:.1%}"] for one in found.bins)
+    print_table(f"Agreements, and {found.no_agreement:.1%} without one", ["from", "to", "sessions"], bins, found.because)
+
+
+def _ends(value: Estimate) -> list[object]:
+    return [value.low, value.likely, value.high]
 
 
 def _rated(packages: Iterable[RatedPackage]) -> list[dict[str, Any]]:

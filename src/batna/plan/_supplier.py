@@ -76,10 +76,14 @@ class Supplier:
     @property
     def kind(self) -> Kind:
         """The kind that its way to concede is nearest to."""
-        tactic, pace = Tactic(int(self.types.tactic[0])), float(self.types.pace[0])
-        if tactic == Tactic.TIME:
-            return KINDS["eager" if pace > EAGER else "late" if pace < LATE else "steady"]
-        return next(kind for kind in (*KINDS.values(), STEPWISE) if kind.tactic == tactic)
+        return kind_of(int(self.types.tactic[0]), float(self.types.pace[0]))
+
+
+def kind_of(tactic: int, pace: float) -> Kind:
+    """Return the kind that a way to concede is nearest to."""
+    if tactic == Tactic.TIME:
+        return KINDS["eager" if pace > EAGER else "late" if pace < LATE else "steady"]
+    return next(kind for kind in (*KINDS.values(), STEPWISE) if kind.tactic == tactic)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,21 @@ class Played:
         return otherwise + gain * np.power(keeps, self.round) - np.asarray(cost) * self.round
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was put before the sessions begin, the same in all of them: `offers` are pairs of the side (0 or 1) and the package.
+
+    They go on in `round`, counted from 0; with `second_moves` the second side has the first turn, since the other one had its.
+    """
+
+    offers: tuple[tuple[int, int], ...] = ()
+    round: int = 0
+    second_moves: bool = False
+
+
+START: Final = History()
+
+
 @dataclass(slots=True)
 class _Seat:
     """One side at the table: its types and values, and what it has seen so far in each session."""
@@ -69,12 +84,13 @@ class _Seat:
             setattr(self, name, getattr(self, name)[left])
 
 
-def play(first: tuple[Counterparts, Types], second: tuple[Counterparts, Types], *, seed: int = 0) -> Played:
+def play(first: tuple[Counterparts, Types], second: tuple[Counterparts, Types], *, seed: int = 0, history: History = START) -> Played:
     """Play session i between type i of each side, the first side putting the first offer; both list the same packages.
 
     In its turn a side leaves when its rounds are over or no package reaches its reservation value; it accepts the offer
     on the table when that is worth its target or more, else it puts the package that is least for itself among those
-    worth its target. Rounds count pairs of turns. `seed` draws the walks; the same seed gives the same sessions.
+    worth its target. Rounds count pairs of turns. `seed` draws the walks; the same seed gives the same sessions. With a
+    `history` every session goes on from the same offers.
     Source: alternating offers (Rubinstein 1982), as the protocol of the automated negotiation competitions has it.
     Raises `ValueError` when the sides differ in the number of types or packages.
     """
@@ -83,13 +99,16 @@ def play(first: tuple[Counterparts, Types], second: tuple[Counterparts, Types], 
         raise ValueError("Both sides need as many types, and the same packages.")
     package, ended, by = np.full(count, NONE), np.zeros(count, np.int64), np.zeros(count, np.int64)
     seats = [_seat(values, types, seed + place) for place, (values, types) in enumerate((first, second))]
+    for place, row in history.offers:
+        _hear(seats[1 - place], np.full(count, row))
     # Sessions of the same player side by side: their searches stay in the same part of memory.
     live, going = np.lexsort((first[1].player, second[1].player)), np.ones(count, dtype=bool)
     for seat in seats:
         seat.keep(live)
-    round_ = 0
+    round_, turns = history.round, [1] if history.second_moves else [0, 1]
     while live.size:
-        for place, (mover, other) in enumerate((seats, seats[::-1])):
+        for place in turns:
+            mover, other = seats[place], seats[1 - place]
             leaves, accepts = _turn(mover, other, round_, going)
             for which in (leaves, accepts):
                 ended[live[which]], by[live[which]] = round_, place
@@ -99,7 +118,7 @@ def play(first: tuple[Counterparts, Types], second: tuple[Counterparts, Types], 
             for seat in seats:
                 seat.keep(going)
             live, going = live[going], going[going]
-        round_ += 1
+        round_, turns = round_ + 1, [0, 1]
     return Played(package, ended, by)
 
 

@@ -60,13 +60,14 @@ def fold(me: Player, round_: int) -> float:
     return min(place, 2 - place)
 
 
-def negotiate(players: tuple[Player, Player]) -> tuple[tuple[int, ...] | None, int, int]:
-    """Return the package agreed (or none), the round, and who accepted or left."""
+def negotiate(
+    players: tuple[Player, Player], before: list[tuple[int, tuple[int, ...]]] | None = None, round_: int = 0, begins: int = 0
+) -> tuple[tuple[int, ...] | None, int, int]:
+    """Return the package agreed (or none), the round, and who accepted or left; it goes on from the offers `before`."""
     ladders = [sorted((player.sure(one), one) for one in player.utility) for player in players]
-    offers: list[list[tuple[int, ...]]] = [[], []]
-    round_ = 0
+    offers: list[list[tuple[int, ...]]] = [[one for side, one in before or [] if side == place] for place in (0, 1)]
     while True:
-        for turn in (0, 1):
+        for turn in range(begins, 2):
             me, ladder, theirs = players[turn], ladders[turn], offers[1 - turn]
             if round_ >= me.deadline or ladder[-1][0] < me.lowest:
                 return None, round_, turn
@@ -83,3 +84,4 @@ def negotiate(players: tuple[Player, Player]) -> tuple[tuple[int, ...] | None, i
                 return me.close(theirs[-1], closing), round_, turn
             offers[turn].append(offer)
         round_ += 1
+        begins = 0

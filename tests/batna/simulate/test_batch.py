@@ -7,7 +7,7 @@ import pytest
 from tests.batna.simulate.reference import Player, allowed, negotiate
 
 from batna.measure.branches import IndexRule
-from batna.simulate.batch import NONE, Played, play
+from batna.simulate.batch import NONE, History, Played, play
 from batna.simulate.counterpart import SCALE, Counterparts, list_packages, make_counterparts, sum_values
 from batna.simulate.tactics import Tactic, Types, draw_walks, make_types
 
@@ -37,6 +37,13 @@ def draw_types(rng: np.random.Generator, count: int) -> Types:
         tactic=tactic,
         pace=rng.choice([0.2, 0.5, 1.0, 2.0, 3.0], count),
     )
+
+
+def draw_history(rng: np.random.Generator, packages: int) -> History:
+    """Return the first turns of a session, none in half of the cases."""
+    turns = 0 if rng.random() < 0.5 else int(rng.integers(1, 7))
+    offers = [(turn % 2, int(rng.integers(packages))) for turn in range(turns)]
+    return History(tuple(offers), turns // 2, bool(turns % 2))
 
 
 def plain_player(types: Types, values: Counterparts, rows: list[tuple[int, ...]], i: int, *, leaves: list[int], seed: int) -> Player:
@@ -72,12 +79,14 @@ def test_it_plays_as_the_reference_does(part: int) -> None:
             values = sum_values([rng.integers(0, 6, (3, size)).astype(float) for size in sizes], packages)
             made = make_counterparts(values, packages, leaves=leaves[place], closes=leaves[1 - place])
             sides.append((made, draw_types(rng, 30)))
-        played = play(sides[0], sides[1], seed=part)
+        history = draw_history(rng, len(rows))
+        before = [(side, rows[place]) for side, place in history.offers]
+        played = play(sides[0], sides[1], seed=part, history=history)
         for i in range(30):
             players = [
                 plain_player(sides[place][1], sides[place][0], rows, i, leaves=leaves[place], seed=part + place) for place in range(2)
             ]
-            package, round_, by = negotiate((players[0], players[1]))
+            package, round_, by = negotiate((players[0], players[1]), before, history.round, int(history.second_moves))
             found = rows[played.package[i]] if played.package[i] != NONE else None
             assert (found, played.round[i], played.by[i]) == (package, round_, by)
         compared += 30
