@@ -82,7 +82,7 @@ def _term(case: Case, issue: Issue, agreed: Option, entries: Sequence[Offer], st
     traded = () if step is None else tuple(change for change in step.gave if change.issue != issue.id)
     who = "us" if source.by == "ours" else case.supplier
     because = (
-        f"First put in round {source.round} on {source.on}, offer {source.id}, by {who}.",
+        f"First put in round {source.round} on {source.on} by {who}.",
         *_say_trade(case, issue, moved, settling, traded),
     )
     return Term(issue.id, option, said, source.id, source.by, source.round, source.on, settling.id, settling.by, moved, traded, because)
@@ -123,6 +123,6 @@ def _say_trade(case: Case, issue: Issue, moved: Moved, settling: Offer, traded: 
         return ("Both asked for it from the start.",)
     moves = say_list([f"{case.issue(one.issue).label} {case.issue(one.issue).say(one.after)}" for one in traded])
     who, other = ("We", case.supplier) if settling.by == "ours" else (case.supplier, "we")
-    when = "with the agreement" if settling.id == AGREEMENT else f"in offer {settling.id}"
+    when = "with the agreement" if settling.id == AGREEMENT else f"in round {settling.round}"
     against = f"; in the same exchange {other} moved to {moves}" if moves else ""
     return (f"{who} came to {issue.say(settling.package[issue.id])} {when}{against}.",)

@@ -94,10 +94,12 @@ def in_words(result: MeasuredOutcome | None) -> dict[str, Any]:
         return {}
     percent = None if result.share is None else round(result.share * 100)
     left = result.left or result.impasse
+    best = result.left.fairest[0] if result.left and result.left.fairest else None
     return {
         "percent": percent,
         "share_label": f"{percent} % of the way from our walk-away to our target",
         "distance": abs(result.to_walk_away.likely) if result.to_walk_away else None,
+        "unclaimed": best.our_gain + best.their_gain if best else 0,
         "says_left": left.says if left else "",
     }
 

@@ -50,6 +50,7 @@ class Line:
     issue: str
     option: str
     traded: tuple[str, ...]
+    settling: Offer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,11 @@ def check_of(case: Case, outcome: Outcome) -> OfferCheck | None:
 
 
 def lines_of(case: Case, sheet: AgreementSheet) -> list[Line]:
-    lines = []
+    lines, offers = [], {offer.id: offer for offer in case.offers}
     for term in sheet.terms:
         issue = case.issue(term.issue)
         traded = tuple(f"{case.issue(one.issue).label} {case.issue(one.issue).say(one.after)}" for one in term.traded)
-        lines.append(Line(term, issue.label, issue.say(term.option), traded))
+        lines.append(Line(term, issue.label, issue.say(term.option), traded, offers.get(term.settled_in)))
     return lines
 
 

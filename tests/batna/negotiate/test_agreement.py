@@ -48,8 +48,8 @@ def test_a_term_we_came_to_stands_against_their_answer() -> None:
     assert (term.offer, term.side, term.settled_in, term.settled_by, term.moved) == ("them1", "theirs", "us2", "ours", "ours")
     assert [(one.issue, one.after) for one in term.traded] == [("price", 190)]
     assert term.because == (
-        "First put in round 1 on 2027-03-03, offer them1, by Sella.",
-        "We came to 45 day in offer us2; in the same exchange Sella moved to Unit price 190 EUR.",
+        "First put in round 1 on 2027-03-03 by Sella.",
+        "We came to 45 day in round 2; in the same exchange Sella moved to Unit price 190 EUR.",
     )
 
 
@@ -57,7 +57,7 @@ def test_a_term_they_came_to_stands_against_our_step_before_it() -> None:
     term = terms(chairs(*TALKS))["warranty"]
     assert (term.offer, term.side, term.settled_in, term.settled_by, term.moved) == ("us1", "ours", "them3", "theirs", "theirs")
     assert [(one.issue, one.after) for one in term.traded] == [("price", 190)]
-    assert term.because[1] == "Sella came to 4 years in offer them3; in the same exchange we moved to Unit price 190 EUR."
+    assert term.because[1] == "Sella came to 4 years in round 3; in the same exchange we moved to Unit price 190 EUR."
 
 
 def test_a_term_in_the_middle_was_moved_by_both() -> None:
@@ -81,7 +81,7 @@ def test_a_term_both_asked_for_was_not_traded() -> None:
 def test_a_term_that_only_one_side_ever_named_has_no_trade() -> None:
     found = terms(chairs(offer("us1", 1, "ours", 1, 190, 45, 4)))["price"]
     assert (found.moved, found.settled_in, found.traded) == ("unknown", "us1", ())
-    assert found.because[1] == "We came to 190 EUR in offer us1."
+    assert found.because[1] == "We came to 190 EUR in round 1."
 
 
 def test_a_first_step_without_a_step_of_the_other_side_has_no_trade() -> None:

@@ -32,7 +32,7 @@ def text_of(client: Client, address: str) -> str:
 def test_it_says_the_best_trade_with_its_numbers(as_user: AsUser, maya: User, cloud: int) -> None:
     text = text_of(as_user(maya), page(cloud))
     assert re.search(r"<em><data[^>]*>52,000 EUR</data></em> more for both together", text)
-    assert "If you give <b>Annual fee 2,900,000 EUR</b>, then we give <b>Public reference logo and quote</b>" in text
+    assert "If you agree to <b>Annual fee 2,900,000 EUR</b>, then we agree to <b>Public reference logo and quote</b>" in text
     assert "Because: Trades start from our last offer (round 5)." in text
     assert '<span class="pill good">high</span>' in text
     assert '<span class="pill mute">weak</span>' in text
