@@ -40,7 +40,7 @@ class Preference(Noun):
     target: Amount | None = None
     """What this side aims for."""
     ceiling: Amount | None = None
-    """The most that could be had."""
+    """The most that this side can pay or spend: a limit that the other side would like to know."""
     discount: Annotated[float, Field(ge=0, le=1)] | None = None
     """Discount factor of a GENIUS profile, kept and not applied."""
 
