@@ -126,7 +126,7 @@ def lines_of(case: Case, sheet: AgreementSheet) -> list[Line]:
     for term in sheet.terms:
         issue = case.issue(term.issue)
         traded = tuple(f"{case.issue(one.issue).label} {case.issue(one.issue).say(one.after)}" for one in term.traded)
-        lines.append(Line(term, issue.label, issue.say(term.option), traded, offers.get(term.settled_in)))
+        lines.append(Line(term, issue.label, issue.say(term.option), traded, offers.get(term.settled_in or "")))
     return lines
 
 
