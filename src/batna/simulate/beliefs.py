@@ -1,6 +1,6 @@
 """What the other side may be like: probabilities over types, narrowed by each offer and each refusal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
@@ -28,8 +28,26 @@ NO_RESERVATION: Final = "Nobody has estimated yet when the supplier walks away: 
 
 
 @dataclass(frozen=True, slots=True)
+class Prior:
+    """What finished cases say of a supplier before its first offer, against what a case alone would say.
+
+    `tactics` and `paces` are how many times as likely a tactic, or a β of those who concede over time, is than usual: 1 where nothing
+    is known. `reservation_shift` is how much higher their reservation value turns out than it was estimated, as a share of the
+    span from their worst to their best package. `cases` counts the cases behind it; with none it changes nothing.
+    """
+
+    tactics: Mapping[Tactic, float]
+    paces: Mapping[float, float]
+    reservation_shift: float
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
-    """An offer on the table: whose it is, and the rows of the packages it can become (one for a whole offer)."""
+    """An offer on the table: whose it is, and the rows of the packages it can become (one for a whole offer).
+
+    No rows at all in a move of theirs: they refuse what we put last and offer nothing.
+    """
 
     by: Literal["ours", "theirs"]
     packages: tuple[int, ...]
@@ -82,12 +100,19 @@ class Belief:
 
 
 def draw_belief(
-    case: Case, packages: NDArray[np.int32] | None = None, *, types: int = TYPES, seed: int = 0, exponents: Sequence[float] = EXPONENTS
+    case: Case,
+    packages: NDArray[np.int32] | None = None,
+    *,
+    types: int = TYPES,
+    seed: int = 0,
+    exponents: Sequence[float] = EXPONENTS,
+    prior: Prior | None = None,
 ) -> Belief:
     """Return types drawn from the ranges of a case: values and reservation value from their triangular distributions.
 
     The deadline is that of the case or up to half as long again, the way to concede one of a family; `exponents` are the
-    β of past cases when there are any, each as likely as the next. Utilities are relative to each type. Raises `NotEnoughData`
+    β of past cases when there are any, each as likely as the next. A `prior` of past cases weighs the same types anew: the draws
+    stay, so that beliefs with and without it can be compared. Utilities are relative to each type. Raises `NotEnoughData`
     when nobody has estimated their values or their reservation value, `TooManyPackages` as `list_packages`.
     """
     side = case.preferences.theirs
@@ -117,7 +142,41 @@ def draw_belief(
         pace=np.where(tactic == Tactic.HARD, 0.4 * pace, pace),
     )
     because = f"{types:,} types drawn from low, likely and high (seed {seed}); reservation value {say_estimate(walks_away, case.unit)}."
-    return Belief(values, made, reservations, np.full(types, 1 / types), case.unit, (because,))
+    chances = np.full(types, 1 / types) if prior is None else _weigh(made, prior)
+    said = () if prior is None else (f"Types weighed by a prior of {prior.cases} finished cases.",)
+    return Belief(values, made, reservations, chances, case.unit, (because, *said))
+
+
+def _weigh(types: Types, prior: Prior) -> FloatArray:
+    """Return the chances of types under a prior; equal ones when it knows nothing."""
+    weights = np.array([prior.tactics.get(Tactic(int(one)), 1.0) for one in types.tactic])
+    for pace, factor in prior.paces.items():
+        weights[(types.tactic == Tactic.TIME) & np.isclose(types.pace, pace)] *= factor
+    return _tilted(weights / weights.sum(), types.reservation / SCALE, prior.reservation_shift)
+
+
+def _tilted(chances: FloatArray, shares: FloatArray, shift: float) -> FloatArray:
+    """Return the chances nearest to these (Kullback–Leibler) under which the mean of the shares lies higher by `shift`.
+
+    They are chances · e^(θ · share); what the drawn types cannot reach is cut off at the mean of the nearest twentieth of them.
+    Source: exponential tilting (Csiszár 1975).
+    """
+    if not shift or np.ptp(shares) == 0:
+        return chances
+    order = np.sort(shares)
+    edge = max(len(order) // 20, 1)
+    wanted = float(np.clip(chances @ shares + shift, order[:edge].mean(), order[-edge:].mean()))
+    low, high = -200.0, 200.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _tilt(chances, shares, middle) @ shares < wanted else (low, middle)
+    return _tilt(chances, shares, high)
+
+
+def _tilt(chances: FloatArray, shares: FloatArray, theta: float) -> FloatArray:
+    weights: FloatArray = chances * np.exp(theta * (shares - shares.max() if theta > 0 else shares - shares.min()))
+    weights /= weights.sum()
+    return weights
 
 
 def update_belief(belief: Belief, moves: Sequence[Move]) -> Belief:
@@ -125,34 +184,48 @@ def update_belief(belief: Belief, moves: Sequence[Move]) -> Belief:
 
     An offer of theirs is likely from a type whose target at that moment is near what the offer is worth to it: types
     concede as time goes, so that a late offer that is poor for them is no sign that they like it. Another offer of theirs
-    refuses ours: likely from a type to whom ours was worth less than its target. What so few types cannot know is not
-    claimed: the evidence is tempered so that at least 25 effective types stay. Source: Bayes' rule over sampled types.
+    refuses ours, and so does a move of theirs without one: likely from a type to whom ours was worth less than its target.
+    What so few types cannot know is not claimed: the evidence is tempered so that at least 25 effective types stay. Source:
+    Bayes' rule over sampled types.
     """
     log: FloatArray = np.zeros(len(belief.types))
     ours: list[Ints] = []
     count = 0
     top = belief.values.ladder[:, -1]
+    refusals = 0
     for move in moves:
+        if not move.packages:
+            log += _refused(ours, _target(belief, top, ours, count + refusals)) if move.by == "theirs" else 0.0
+            refusals += move.by == "theirs"
+            continue
         worth = belief.values.utility[:, list(move.packages)].mean(axis=1).astype(np.int64)
         if move.by == "ours":
             ours.append(worth)
             continue
-        target = _target(belief, top, ours, count)
-        if ours:
-            log += -np.logaddexp(0, np.clip((ours[-1] - target) / (REFUSAL_SPREAD * SCALE), -30, 30))
+        target = _target(belief, top, ours, count + refusals)
+        log += _refused(ours, target)
         near = np.exp(-np.abs(worth - target) / (OFFER_SPREAD * SCALE))
         log += np.log((1 - STRAY) * near + STRAY)
         count += 1
-    if not count:
+    if not count + refusals:
         return belief
     chances, tempered = _tempered(belief.chances, log)
-    said = f"{count} offers of theirs, each against what every type would ask at that moment."
+    bare = f", {refusals} refusals without an offer" if refusals else ""
+    said = f"{count} offers of theirs{bare}, each against what every type would ask at that moment."
     strength = [] if tempered == 1 else [f"The evidence counts with {tempered:.0%}, so that {FEWEST:.0f} effective types stay."]
     known = Belief(belief.values, belief.types, belief.reservations, chances, belief.unit, ())
     width = f"Their reservation value is now believed at {say_estimate(known.reservation(), belief.unit)}."
     return Belief(
         belief.values, belief.types, belief.reservations, chances, belief.unit, (*belief.because, said, *strength, width)
     )  # fmt: skip
+
+
+def _refused(ours: Sequence[Ints], target: Ints) -> FloatArray | float:
+    """Return the log likelihood of refusing our last offer, type by type; nothing when we have put none."""
+    if not ours:
+        return 0.0
+    likely: FloatArray = -np.logaddexp(0, np.clip((ours[-1] - target) / (REFUSAL_SPREAD * SCALE), -30, 30))
+    return likely
 
 
 def _target(belief: Belief, top: Ints, ours: Sequence[Ints], round_: int) -> Ints:

@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from batna.exchange.document import case_of
 from batna.model.problem import NotEnoughData
 from batna.simulate.batch import play
-from batna.simulate.beliefs import FEWEST, Belief, Move, draw_belief, update_belief
+from batna.simulate.beliefs import FEWEST, Belief, Move, Prior, draw_belief, update_belief
 from batna.simulate.counterpart import SCALE, list_packages, make_counterparts, sum_values
 from batna.simulate.tactics import Tactic, find_targets, make_types
 
@@ -92,6 +94,55 @@ def test_a_refusal_says_that_they_want_more() -> None:
     refused = update_belief(before, [best, Move("ours", (0,)), best])
     assert refused.value_of(0).likely < silent.value_of(0).likely
     assert "2 offers of theirs" in refused.because[1]
+
+
+def test_a_no_without_an_offer_is_a_refusal_too() -> None:
+    before = draw_belief(case_of(CASE), seed=3)
+    good = int(before.values.order[0, -3])
+    refused = update_belief(before, [Move("ours", (good,)), Move("theirs", ())])
+    assert refused.value_of(good).likely < before.value_of(good).likely
+    assert refused.because[1] == "0 offers of theirs, 1 refusals without an offer, each against what every type would ask at that moment."
+    assert refused.reservation().likely >= before.reservation().likely - 1
+    again = update_belief(before, [Move("ours", (good,)), Move("theirs", ()), Move("theirs", ())])
+    assert again.value_of(good).likely < refused.value_of(good).likely
+    assert np.allclose(update_belief(before, [Move("theirs", ())]).chances, before.chances)
+    assert update_belief(before, [Move("ours", ())]) is before
+
+
+NONE = Prior({}, {}, 0.0, 0)
+
+
+def test_a_prior_of_nothing_changes_nothing() -> None:
+    plain, known = draw_belief(case_of(CASE), seed=1), draw_belief(case_of(CASE), seed=1, prior=NONE)
+    assert np.allclose(plain.chances, known.chances, rtol=0, atol=1e-15)
+    assert np.array_equal(plain.values.utility, known.values.utility)
+    assert known.because[1] == "Types weighed by a prior of 0 finished cases."
+
+
+def test_a_prior_weighs_tactics_and_paces() -> None:
+    plain = draw_belief(case_of(CASE), seed=1)
+    hard = draw_belief(case_of(CASE), seed=1, prior=Prior({Tactic.HARD: 5.0}, {3.0: 4.0, 0.1: 0.25}, 0.0, 6))
+    assert hard.tactics()["hard"] > 3 * plain.tactics()["hard"]
+    quick = (hard.types.tactic == Tactic.TIME) & (hard.types.pace == 3.0)
+    assert hard.chances[quick].sum() > 2 * plain.chances[quick].sum()
+
+
+@given(st.floats(-0.3, 0.3), st.floats(-0.3, 0.3))
+def test_a_higher_shift_is_a_higher_reservation_value(one: float, other: float) -> None:
+    beliefs = [draw_belief(case_of(CASE), types=60, seed=2, prior=Prior({}, {}, shift, 3)) for shift in sorted((one, other))]
+    low, high = (float(belief.chances @ belief.types.reservation) / SCALE for belief in beliefs)
+    assert low <= high + 1e-9
+
+
+def test_a_shift_moves_the_mean_by_itself_and_is_cut_off_at_what_was_drawn() -> None:
+    plain = draw_belief(case_of(CASE), seed=1)
+    shares = plain.types.reservation / SCALE
+    up, far = (draw_belief(case_of(CASE), seed=1, prior=Prior({}, {}, shift, 3)) for shift in (0.05, 5.0))
+    assert up.chances @ shares == pytest.approx(plain.chances @ shares + 0.05, abs=1e-6)
+    assert far.chances @ shares == pytest.approx(np.sort(shares)[-50:].mean(), abs=1e-6)
+    certain = CASE["preferences"] | {"theirs": {"values": {name: [20, 10, 0] for name in ("price", "days", "cover")}, "reservation": 30}}
+    same = draw_belief(case_of(CASE | {"preferences": certain}), types=20, seed=1, prior=Prior({}, {}, 0.2, 3))
+    assert same.effective == pytest.approx(20)
 
 
 def test_an_offer_that_leaves_issues_open_counts_as_the_mean_of_its_ways() -> None:
