@@ -82,7 +82,7 @@ def run(
     """Yield the result of `work(case, seed=…)` for every case whose key is not in `done`, as they end.
 
     `cases` maps keys to cases, or yields pairs of both; it is read as far as work can be given out, so it may be endless.
-    `executor` is a number of local processes (None: one for each core), any `concurrent.futures.Executor`, or a
+    `executor` is a number of local processes (None or 0: one for each core), any `concurrent.futures.Executor`, or a
     `dask.distributed.Client` (extra `cluster`). Work for other processes is a function of a module. At most `in_flight` cases are
     given out at a time. `on_result` is called once for each case, in this thread, before the result is yielded.
 
