@@ -128,9 +128,12 @@ class Opened:
 def opened(request: HttpRequest, pk: int, purpose: str) -> Opened:
     loaded = load.case(pk, request.user, purpose)
     if loaded.case.hides("proof"):
-        version, own = load.own_words(pk, request.user)
-        return Opened(loaded, own, version, partly=True)
-    return Opened(loaded, loaded.case.proof.testimonials, loaded.versions["testimonials"], partly=False)
+        version, mine = load.own_words(pk, request.user)
+        return Opened(loaded, mine, version, partly=True)
+    # Whoever deals with words still needs them when the consent has ended, to renew it or to change them.
+    own = {one.id: one for one in load.own_words(pk, request.user)[1]}
+    known = tuple(own.get(one.id, one) for one in loaded.case.proof.testimonials)
+    return Opened(loaded, known, loaded.versions["testimonials"], partly=False)
 
 
 @require_safe

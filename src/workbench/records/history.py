@@ -12,6 +12,7 @@ from workbench.people.models import User
 from workbench.records.models.case import MemberRecord
 from workbench.records.models.event import Event
 from workbench.records.standing import Standing, Viewer, standing_of
+from workbench.records.words import speaks
 
 MOST: Final = 200
 # Rehearsals are practice: that somebody practises is theirs to know, so neither they nor looks are told.
@@ -20,6 +21,10 @@ NOT_TOLD: Final = PRACTICE | {"reveal"}
 NOT_UNDONE: Final = NOT_TOLD | {
     "create_case", "import_case", "sign_charter", "set_member", "remove_member", "set_clearance", "give_consent", "withdraw"
 }  # fmt: skip
+
+
+# What stands in the history in the place of what somebody says about us.
+WORDS: Final = "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +74,27 @@ def activity(viewer: Viewer, case: int | None = None, limit: int = 50) -> tuple[
 
 
 def _told(events: Iterable[Any], standings: dict[int, Standing]) -> tuple[Activity, ...]:
-    told = (_activity(event, standings[event.case_id]) for event in events)
+    """Put events into words, the newest first: what was withdrawn later is then known by the time it is needed."""
+    withdrawn: set[int] = set()
+    told = []
+    for event in events:
+        changes: list[dict[str, Any]] = json.loads(event.changes)
+        told.append(_activity(event, changes, standings[event.case_id], withdrawn))
+        withdrawn |= {change["row"] for change in changes if event.verb == "withdraw" and speaks(change)}
     return tuple(one for one in told if one is not None)
 
 
-def _activity(event: Event, me: Standing) -> Activity | None:
+def _activity(event: Event, changes: list[dict[str, Any]], me: Standing, withdrawn: set[int]) -> Activity | None:
     if not me.is_cleared("terms"):
         return None
-    changes: list[dict[str, Any]] = json.loads(event.changes)
+    gone = any(change["row"] in withdrawn for change in changes if speaks(change))
     known = [change for change in changes if may_see(change, me)]
     if changes and not known:
         return None
     return Activity(
         event=event.pk, case_id=event.case_id, case_title=event.case.title, at=event.at, by=event.actor.name, verb=event.verb,
         section=event.section, subject=event.subject, entries=entries_of(known),
-        may_undo=event.verb not in NOT_UNDONE and len(known) == len(changes) > 0,
+        may_undo=event.verb not in NOT_UNDONE and not gone and len(known) == len(changes) > 0,
     )  # fmt: skip
 
 
@@ -105,9 +116,19 @@ def _entry(change: dict[str, Any]) -> Entry:
         return Entry(change["secret"], "", f"version {change['before']}", f"version {change['after']}", secret=True)
     table = apps.get_model("records", change["table"])
     what = str(table._meta.verbose_name).removesuffix(" record")
+    before, after = (_hushed(change, change[when]) for when in ("before", "after"))
     if change["field"]:
-        return Entry(what, change["field"].removesuffix("_id"), _say(change["before"]), _say(change["after"]))
-    return Entry(what, "", _summary(change["before"]), _summary(change["after"]))
+        return Entry(what, change["field"].removesuffix("_id"), _say(before), _say(after))
+    return Entry(what, "", _summary(before), _summary(after))
+
+
+def _hushed(change: dict[str, Any], value: Any) -> Any:
+    """Return what may be told of a value: words of a testimonial outlive in no history the consent to show them."""
+    if not speaks(change):
+        return value
+    if change["field"] == "quote":
+        return WORDS if value else value
+    return value | {"quote": WORDS if value["quote"] else ""} if not change["field"] and value else value
 
 
 def _summary(row: dict[str, Any] | None) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils import timezone
+
 from batna.exchange.document import case_of
 from batna.model.case import Case
 from batna.model.estimate import Estimate
@@ -25,6 +27,7 @@ from workbench.records.rows.prove import read_testimonials
 from workbench.records.rows.shelf import Document, Shelf
 from workbench.records.standing import Standing, UnknownCase, Viewer, standing_of
 from workbench.records.unsealing import aligned, hidden_fields, keep_own_items, numbers_by_issue, place_secrets, secret_fields
+from workbench.records.words import deals_with, keep_consent
 
 __all__ = [
     "Activity", "CaseLine", "Entry", "Found", "Loaded", "Member", "Rehearsal", "RehearsalMove", "UnknownCase", "activity", "case",
@@ -90,10 +93,13 @@ def case(pk: int, viewer: Viewer, purpose: str = "read") -> Loaded:
 
 
 def own_words(pk: int, viewer: Viewer) -> tuple[int, tuple[Testimonial, ...]]:
-    """Return the testimonials that speak in the viewer's name, with their version; their own words are hidden from nobody."""
+    """Return the testimonials that the viewer speaks in, for the lead all of them, with their version.
+
+    Their own words are hidden from nobody; those that have expired are here, so that they can be agreed to again.
+    """
     me = standing_of(viewer, pk)
     version = versions_of(pk)["testimonials"]
-    return version, tuple(one for one in map(Testimonial.model_validate, read_testimonials(Shelf(pk))) if me.answers_to(one.person))
+    return version, tuple(one for one in map(Testimonial.model_validate, read_testimonials(Shelf(pk))) if deals_with(me, one.person))
 
 
 def read_at_once(me: Standing) -> tuple[Document, Shelf, Versions]:
@@ -138,6 +144,7 @@ def opened(me: Standing, document: Document, shelf: Shelf, versions: Versions, p
     else:
         hidden = hidden_fields(document, me)
         keep_own_items(document, me)
+        keep_consent(document, me, timezone.localdate())
         secrets = reveal(me.user, pk, [field for field in secret_fields(document) if me.may_know(field)], purpose, standing=me)
         place_secrets(document, secrets, shelf.gaps)
         redacted = redact(*finished(document, hidden, shelf.gaps))

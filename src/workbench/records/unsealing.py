@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from batna.model.case import Case
+from batna.model.check import WEIGHT_TOLERANCE
 from workbench.records.compartments import BARGAINING, FIXED, OF_A_PERSON, OF_AN_ITEM, PRIVATE, REVEALS
 from workbench.records.rows.shelf import Document
 from workbench.records.standing import Standing
@@ -85,8 +86,11 @@ def read_theirs(sealed: Mapping[str, Any], issues: Sequence[Document], gaps: lis
         document["values"] = values
     weights = document.get("weights")
     if weights and set(weights) != set(values):
-        gaps.append("Their weights do not name every issue.")
-        document["weights"] = None
+        # A new issue weighs nothing yet; without the weights the values would mean something else, so both stay out together.
+        document["weights"] = {name: weights.get(name, 0.0) for name in values}
+        if abs(sum(document["weights"].values()) - 1) > WEIGHT_TOLERANCE:
+            gaps.append("Their weights do not add up to 1 any more.")
+            document |= {"weights": None, "values": None}
     return document
 
 

@@ -1,9 +1,11 @@
 """What goes out as a file is what its viewer may know, and the audit says so."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.test import Client
 
 from batna.exchange.casefile import read_case
@@ -12,7 +14,7 @@ from batna.exchange.table import read_table
 from batna.model.case import Case
 from workbench.home.export import EVERYTHING, absent_from, file_name
 from workbench.people.models import User
-from workbench.records import load
+from workbench.records import load, save
 from workbench.records.models.event import Event
 
 AsUser = Callable[[User], Client]
@@ -101,3 +103,20 @@ def test_what_is_left_out_is_said_in_words(team: Team, cloud: int) -> None:
 
 def test_a_title_becomes_a_file_name() -> None:
     assert [file_name(title) for title in ("Office chairs: 2027", "../../etc", "椅子")] == ["office-chairs-2027", "etc", "case"]
+
+
+@pytest.mark.parametrize("where", ["export/yaml", "export/json", "history", "prove/showcases", "prove/testimonials"])
+def test_withdrawn_and_expired_words_are_in_no_file_and_no_list(where: str, as_user: AsUser, team: Team, cloud: int) -> None:
+    elin, until = team["guest"], date(2027, 6, 30)
+    save.prove.save_quote(actor=elin, case_id=cloud, testimonial_id="elin", quote="Fine qxwords")
+    save.prove.give_consent(actor=elin, case_id=cloud, testimonial_id="elin", on=date(2026, 11, 20), expires_on=until)
+
+    def is_there(day: str) -> bool:
+        with time_machine.travel(f"{day}T10:00:00Z", tick=False):
+            return "qxwords" in as_user(team["lead"]).get(f"/cases/{cloud}/{where}").content.decode()
+
+    assert is_there("2027-06-29") == (where != "history")
+    # The lead still needs words that have expired on the page where they can be agreed to again.
+    assert is_there("2027-06-30") == (where == "prove/testimonials")
+    save.prove.withdraw(actor=elin, case_id=cloud, testimonial_id="elin", on=date(2026, 11, 21))
+    assert not is_there("2026-11-22")

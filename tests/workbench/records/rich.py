@@ -132,7 +132,10 @@ RICH: dict[str, Any] = {
         "results": [
             {"id": "r2", "customer": "C", "measure": "m", "before": 1.5, "after": -2, "better": "higher", "source": "s", "worth": 3}
         ],
-        "testimonials": [{"id": "t", "person": "P", "quote": "q", "asked_on": "2026-11-12", "withdrawn_on": "2026-11-13"}],
+        "testimonials": [
+            {"id": "t", "person": "P", "quote": "q", "asked_on": "2026-11-12"},
+            {"id": "u", "person": "Q", "quote": "", "withdrawn_on": "2026-11-13"},
+        ],
     },
     "sources": ["one", "two"],
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.http import Http404
@@ -32,8 +33,9 @@ Team = dict[str, User]
 
 
 def reloaded(actor: User, case: Case) -> tuple[Case, Case]:
-    """Return the case as its lead gets it after it was saved, and what it should be."""
-    loaded = load.case(save.case.import_case(actor=actor, case=case).case_id, actor)
+    """Return the case as its lead gets it after it was saved, and what it should be; the consent of the examples holds that day."""
+    with time_machine.travel("2026-11-22T10:00:00Z", tick=False):
+        loaded = load.case(save.case.import_case(actor=actor, case=case).case_id, actor)
     return loaded.case, hide(case, loaded.case.hidden)
 
 

@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 
 from batna.model.problem import BadInput
 from workbench.people.models import User
 from workbench.records import load, save
+from workbench.records.models.prove import TestimonialRecord
 
 Team = dict[str, User]
 TODAY = date(2026, 11, 21)
@@ -88,3 +90,82 @@ def test_a_withdrawal_is_not_taken_back_and_holds_in_a_case_that_was_put_away(te
     assert done.event is not None
     with pytest.raises(PermissionDenied):
         save.undo(done.event, lead)
+
+
+ELIN = "They asked what we feared first"
+
+
+def everything_of(pk: int, viewer: User) -> str:
+    """Return all that a member gets to read of a case, its history with it."""
+    loaded = load.case(pk, viewer)
+    return repr(loaded.case.__dict__) + repr(load.history(pk, viewer)) + repr(load.activity(viewer)) + repr(load.search(viewer, "asked"))
+
+
+@pytest.mark.parametrize("role", ["lead", "approver", "legal"])
+def test_withdrawn_words_are_nowhere_and_that_there_were_some_stays(role: str, team: Team, cloud: int) -> None:
+    save.prove.save_quote(actor=team["guest"], case_id=cloud, testimonial_id="elin", quote=f"{ELIN}.")
+    save.prove.give_consent(actor=team["guest"], case_id=cloud, testimonial_id="elin", on=TODAY)
+    assert ELIN in everything_of(cloud, team[role])
+    save.prove.withdraw(actor=team["guest"], case_id=cloud, testimonial_id="elin", on=TODAY)
+    assert ELIN not in everything_of(cloud, team[role])
+    words = load.case(cloud, team[role]).case.proof.testimonials[0]
+    assert (words.person, words.quote, words.consent_on, words.withdrawn_on) == ("Elin Strand", "", TODAY, TODAY)
+    assert not TestimonialRecord.objects.filter(quote__contains=ELIN).exists()
+
+
+@pytest.mark.parametrize("role", ["lead", "approver", "legal"])
+def test_expired_words_are_nowhere_from_their_day_on(role: str, team: Team, cloud: int) -> None:
+    with time_machine.travel("2027-06-29T10:00:00Z", tick=False):
+        assert ELIN in everything_of(cloud, team[role])
+    with time_machine.travel("2027-06-30T10:00:00Z", tick=False):
+        assert ELIN not in everything_of(cloud, team[role])
+        assert [ELIN in one.quote for one in load.own_words(cloud, team["guest"])[1]] == [True]
+
+
+def test_the_history_says_that_there_were_words_and_never_which(maya: User, cloud: int) -> None:
+    save.prove.save_quote(actor=maya, case_id=cloud, testimonial_id="elin", quote="Other qxwords")
+    save.prove.ask_testimonial(actor=maya, case_id=cloud, person="X", on=TODAY, quote="More qxwords")
+    assert "qxwords" not in repr(load.history(cloud, maya))
+    asked, changed = load.history(cloud, maya)[:2]
+    assert "quote words" in asked.entries[0].after
+    assert ("quote", "words", "words") in [(entry.field, entry.before, entry.after) for entry in changed.entries]
+
+
+def test_a_draft_is_for_the_lead_and_its_speaker(team: Team, cloud: int) -> None:
+    read = {role: load.case(cloud, user).case.proof.testimonials[1].quote != "" for role, user in team.items() if role != "guest"}
+    assert {role for role, there in read.items() if there} == {"lead", "operations"}
+
+
+def test_no_undo_brings_withdrawn_words_back(team: Team, cloud: int) -> None:
+    lead = team["lead"]
+    first = save.prove.save_quote(actor=lead, case_id=cloud, testimonial_id="elin", quote="Second words")
+    assert first.event is not None
+    back = save.undo(first.event, lead)
+    assert back.event is not None
+    save.prove.withdraw(actor=team["guest"], case_id=cloud, testimonial_id="elin", on=TODAY)
+    for event in (first.event, back.event):
+        with pytest.raises(PermissionDenied, match="withdrawn since"):
+            save.undo(event, lead)
+    assert not any(one.may_undo for one in load.history(cloud, lead) if one.section == "testimonials")
+    assert ELIN not in everything_of(cloud, lead)
+
+
+def test_after_a_withdrawal_only_new_words_with_new_consent_show(team: Team, cloud: int) -> None:
+    guest = team["guest"]
+    save.prove.withdraw(actor=guest, case_id=cloud, testimonial_id="elin", on=TODAY)
+    with pytest.raises(BadInput, match="write them down first"):
+        save.prove.give_consent(actor=guest, case_id=cloud, testimonial_id="elin", on=TODAY)
+    save.prove.save_quote(actor=guest, case_id=cloud, testimonial_id="elin", quote="New words")
+    assert load.case(cloud, team["legal"]).case.proof.testimonials[0].quote == ""
+    save.prove.give_consent(actor=guest, case_id=cloud, testimonial_id="elin", on=TODAY)
+    assert load.case(cloud, team["legal"]).case.proof.testimonials[0].quote == "New words"
+
+
+def test_a_file_with_withdrawn_words_brings_in_none(maya: User, cloud: int) -> None:
+    case = load.case(cloud, maya).case
+    (elin, jonas) = case.proof.testimonials
+    gone = elin.model_copy(update={"withdrawn_on": TODAY})
+    changed = case.model_copy(update={"proof": case.proof.model_copy(update={"testimonials": (gone, jonas)})})
+    brought = save.case.import_case(actor=maya, case=changed).case_id
+    assert ELIN not in everything_of(brought, maya)
+    assert not TestimonialRecord.objects.filter(case_id=brought, quote__contains=ELIN).exists()

@@ -19,8 +19,10 @@ def result_rows(results: Sequence[Result]) -> Iterator[Row]:
 
 
 def testimonial_rows(testimonials: Sequence[Testimonial]) -> Iterator[Row]:
+    """Yield the rows of testimonials; what was withdrawn leaves no words behind."""
     for one in testimonials:
-        yield Row(TestimonialRecord, {"name_id": one.id, **{name: getattr(one, name) for name in TESTIMONIAL}})
+        said = {name: getattr(one, name) for name in TESTIMONIAL}
+        yield Row(TestimonialRecord, {"name_id": one.id, **said, "quote": "" if one.withdrawn_on else one.quote})
 
 
 def read_proof(shelf: Shelf, done: str) -> Document:

@@ -86,8 +86,8 @@ def ask_testimonial(
 
 
 def save_quote(*, actor: User, case_id: int, testimonial_id: str, quote: str, seen: int | None = None, key: str = "") -> Saved:
-    """Write down the words, the person or the lead for them; changed words need consent again."""
-    values = {"quote": quote, "consent_on": None, "expires_on": None}
+    """Write down the words, the person or the lead for them; changed words need consent again, and so do new ones after a withdrawal."""
+    values = {"quote": quote, "consent_on": None, "expires_on": None, "withdrawn_on": None}
     return change(
         actor=actor, case_id=case_id, verb="save_quote", section="testimonials", right="speak", write=_changing(testimonial_id, values),
         subject="testimonial", seen=seen, key=key, yours={"proof.testimonials": values},
@@ -97,23 +97,27 @@ def save_quote(*, actor: User, case_id: int, testimonial_id: str, quote: str, se
 def give_consent(
     *, actor: User, case_id: int, testimonial_id: str, on: date, expires_on: date | None = None, seen: int | None = None, key: str = ""
 ) -> Saved:
-    """Agree that the words are shown until a day; the person does, or the lead writes it down for them."""
-    values = {"consent_on": on, "expires_on": expires_on, "withdrawn_on": None}
+    """Agree that the words are shown until a day; the person does, or the lead writes it down for them.
+
+    Words that were withdrawn are gone: there is nothing to agree to until somebody writes new ones down.
+    """
+    values = {"consent_on": on, "expires_on": expires_on}
     return change(
         actor=actor, case_id=case_id, verb="give_consent", section="testimonials", right="speak",
-        write=_changing(testimonial_id, values), subject="testimonial", seen=seen, key=key, yours={"proof.testimonials": values},
+        write=_changing(testimonial_id, values, needs_words=True), subject="testimonial", seen=seen, key=key,
+        yours={"proof.testimonials": values},
     )  # fmt: skip
 
 
 def withdraw(*, actor: User, case_id: int, testimonial_id: str, on: date, key: str = "") -> Saved:
-    """Take the words back; from now on they show nowhere."""
+    """Take the words back; from now on they show nowhere, and no undo brings them back."""
     return change(
         actor=actor, case_id=case_id, verb="withdraw", section="testimonials", right="open",
         write=_changing(testimonial_id, {"withdrawn_on": on}), subject="testimonial", key=key,
     )  # fmt: skip
 
 
-def _changing(name: str, values: Given) -> Callable[[Edit], None]:
+def _changing(name: str, values: Given, needs_words: bool = False) -> Callable[[Edit], None]:
     def write(edit: Edit) -> None:
         document = edit.document("contacts", "offers")
         known = next((one for one in document["proof"]["testimonials"] if one["id"] == name), None)
@@ -121,6 +125,8 @@ def _changing(name: str, values: Given) -> Callable[[Edit], None]:
             raise BadInput([Problem("proof.testimonials.id", shown(name), "the id of a testimonial of this case")])
         if not (edit.me.role == "lead" or edit.me.answers_to(known["person"])):
             raise rights.Denied("Only the person who says it, or the lead for them, may change this.")
+        if needs_words and not known["quote"].strip():
+            raise BadInput([Problem("proof.testimonials.quote", "no words", "the words to agree to: write them down first")])
         _write(edit, document, known | dict(values))
 
     return write

@@ -16,6 +16,7 @@ from workbench.records.reveal import current_versions, owner_of, reseal
 from workbench.records.rows.writing import Change, snapshot, still_named
 from workbench.records.save.change import Conflict, Edit, Saved, change, checked
 from workbench.records.standing import UnknownCase, standing_of
+from workbench.records.words import withdrawn_since
 
 RIGHT = {"log_contact": "log_contact", "change_contact": "log_contact", "remove_contact": "log_contact", "save_debrief": "debrief"}
 
@@ -36,6 +37,8 @@ def undo(event: int, actor: User, *, key: str = "") -> Saved:
     changes: list[Change] = json.loads(row.changes)
     if row.verb in NOT_UNDONE or not all(may_see(one, me) for one in changes):
         raise rights.Denied("This cannot be taken back.")
+    if withdrawn_since(row.case_id, row.number, changes):
+        raise rights.Denied("These words were withdrawn since, so nothing brings them back.")
     if row.actor_id != actor.pk:
         rights.require(me, "edit")
 
