@@ -77,6 +77,7 @@ MATRIX: Final[tuple[Address, ...]] = (
     ),
     Address("prepare:issues_save"),
     Address("prepare:issues_aims"),
+    Address("prepare:issues_weights"),
     Address("prepare:issues_rule"),
     Address("prepare:issues_import"),
     Address("prepare:issues_template", shows=("preferences.theirs",)),
@@ -116,10 +117,23 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("plan:meso", query={"package": "nash"}),
     Address("plan:improvements", shows=("terms.issue",)),
     Address("plan:improvements", query={"package": "0-0"}, shows=("preferences.theirs",)),
+    Address(
+        "plan:bargaining",
+        shows=tuple(
+            f"bargaining.{part}"
+            for part in ("pen", "patience", "breakdown", "improvement", "unasked", "quarter_end", "delay", "deadlines", "budget", "actions")
+        ),
+    ),
+    Address("plan:bargaining_save"),
+    Address("plan:bargaining_action"),
+    Address("plan:bargaining_remove"),
     Address("plan:disclosure_price"),
+    Address("plan:disclosure_price_save"),
     Address("plan:patience"),
     Address("plan:alternative_value"),
     Address("plan:alternative_value", query={"budget": "1000"}),
+    Address("plan:simulation"),
+    Address("plan:simulation", query={"way": "firm"}),
     # negotiate
     Address("negotiate:contacts", shows=("information.volumes.fact",)),
     Address("negotiate:contacts_log", shows=("information.volumes.fact", "information.ready.fact")),

@@ -5,17 +5,25 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from batna.model.case import Case
+from batna.model.problem import BadInput
+from batna.model.statement import InformationItem
 from batna.plan.disclosure_price import DisclosurePrices, ItemPrice, PairPrice, price_disclosures
+from workbench.people.signed_in import actor_of
+from workbench.plan import disclosure_items
 from workbench.plan.about import about_range
 from workbench.plan.price_bars import SLIM, WIDTH, Amount, Bars, lay_bars
 from workbench.plan.told import insist_quick
-from workbench.records import load
+from workbench.records import load, save
+from workbench.ui.asking import mark_for, undo_url
 from workbench.ui.figures import with_unit, write_number
+from workbench.ui.frame import find_url
 from workbench.ui.page import case_page
 from workbench.ui.parts import Part, part
+from workbench.ui.saving import both_sides, conflict_answer, faults_answer, faults_of, is_htmx, key_in, saved_answer, seen_in
 
 MOST_PAIRS: Final = 8
 ADVICE: Final = {
@@ -81,7 +89,9 @@ def facts_of(loaded: load.Loaded) -> dict[str, Any]:
     shown: dict[str, Any] = {"loaded": loaded, "case": case, "prices": prices, "partly": loaded.hides("information")}
     # Whoever sees only their own part of the protocol is not told that there is nothing in it.
     shown["veiled"] = prices.hidden or (shown["partly"] and prices.missing)
-    return shown | {"next_page": next_page(case, prices)} | (told(case, prices.result) if prices.result else {})
+    if may_write(loaded):
+        shown["protocol"] = disclosure_items.items_grid(case)
+    return shown | {"next_page": next_page(loaded, prices)} | (told(case, prices.result) if prices.result else {})
 
 
 def price(case: Case) -> DisclosurePrices:
@@ -89,11 +99,52 @@ def price(case: Case) -> DisclosurePrices:
     return price_disclosures(case)
 
 
-def next_page(case: Case, prices: Part[DisclosurePrices]) -> str:
-    """Return the page on which to add what is missing."""
+def may_write(loaded: load.Loaded) -> bool:
+    """Return whether the viewer sees the whole protocol with its numbers and may change it."""
+    items = part(lambda: loaded.case.information).result
+    return loaded.may("edit") and items is not None and not loaded.hides("information") and not any(item.hides("reveals") for item in items)
+
+
+def next_page(loaded: load.Loaded, prices: Part[DisclosurePrices]) -> str:
+    """Return the address at which to add what is missing."""
+    case = loaded.case
     if not part(lambda: case.information).result:
-        return "plan:bargaining"
-    return "prepare:alternatives" if "walk" in prices.missing or "reservation" in prices.missing else "prepare:issues"
+        return "#items"
+    page = "alternatives" if "walk" in prices.missing or "reservation" in prices.missing else "issues"
+    return find_url(f"prepare:{page}", loaded.pk)
+
+
+@require_POST
+def save_items(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save the facts as they stand in the grid."""
+    loaded = load.case(pk, request.user, "plan.disclosure_price save")
+    if not may_write(loaded):
+        return show(request, loaded, status=403)
+    given, grid = disclosure_items.read_items(loaded.case, request.POST, mark_for(request))
+    faults = list(grid.faults)
+    page = reverse("plan:disclosure_price", args=[pk])
+    if not faults:
+        try:
+            done = save.align.save_information(
+                actor=actor_of(request), case_id=pk, information=given, seen=seen_in(request), key=key_in(request)
+            )
+        except BadInput as error:
+            faults = list(faults_of(error, {f"information[{i}]": one["fact"] for i, one in enumerate(given)}))
+        except save.Conflict as conflict:
+            now = load.case(pk, request.user, "conflict").case.information
+            mine = disclosure_items.say([InformationItem.model_validate(one) for one in given])
+            return conflict_answer(request, conflict, what="the facts", rows=both_sides(mine, disclosure_items.say(now)), page=page)
+        else:
+            return _saved(request, pk, done, page)
+    if is_htmx(request):
+        return faults_answer(request, "items", faults)
+    return show(request, loaded, status=422, protocol=grid, faults=faults)
+
+
+def _saved(request: HttpRequest, pk: int, done: save.Saved, page: str) -> HttpResponse:
+    context = facts_of(load.case(pk, request.user, "plan.disclosure_price")) | {"oob": True} if is_htmx(request) else {}
+    text = "Facts saved" if done.changed else "Nothing to save"
+    return saved_answer(request, "plan/disclosure_saved.html", context, text=text, undo=undo_url(done.event), page=page)
 
 
 def told(case: Case, found: DisclosurePrices) -> dict[str, Any]:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from workbench.plan import alternative_value, disclosure_price, improvements, meso, packages, patience, trades, zopa
+from workbench.plan import (
+    alternative_value,
+    bargaining,
+    disclosure_price,
+    improvements,
+    meso,
+    packages,
+    patience,
+    rehearsal,
+    simulation,
+    trades,
+    zopa,
+)
 
 app_name = "plan"
 
@@ -12,7 +24,13 @@ urlpatterns = [
     path("trades", trades.trades, name="trades"),
     path("meso", meso.meso, name="meso"),
     path("improvements", improvements.improvements, name="improvements"),
+    path("bargaining", bargaining.bargaining, name="bargaining"),
+    path("bargaining/save", bargaining.save_bargaining, name="bargaining_save"),
+    path("bargaining/action", bargaining.save_action, name="bargaining_action"),
+    path("bargaining/remove", bargaining.remove_action, name="bargaining_remove"),
     path("disclosure_price", disclosure_price.disclosure_price, name="disclosure_price"),
+    path("disclosure_price/save", disclosure_price.save_items, name="disclosure_price_save"),
     path("patience", patience.patience, name="patience"),
     path("alternative_value", alternative_value.alternative_value, name="alternative_value"),
+    path("simulation", simulation.simulation, name="simulation"),
 ]

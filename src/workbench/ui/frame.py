@@ -27,8 +27,8 @@ CAPABILITIES: Final[dict[str, tuple[str, ...]]] = {
     "prepare": ("issues", "values", "costs", "stakeholders", "needs", "alternatives", "goals", "portfolio", "continuity"),
     "align": ("conflicts", "mandate", "charter", "protocol", "sessions", "weights", "premortem", "coalitions", "alignment"),
     "plan": (
-        "zopa", "packages", "trades", "meso", "improvements", "targets", "questions", "disclosure_price", "patience",
-        "alternative_value", "auction", "rehearsal",
+        "zopa", "packages", "trades", "meso", "improvements", "targets", "questions", "bargaining", "disclosure_price", "patience",
+        "alternative_value", "simulation", "auction", "rehearsal",
     ),
     "negotiate": ("contacts", "offers", "next_offer", "ledger", "commitments", "leaks", "coach", "refusals", "exposure", "agreement"),
     "learn": ("debrief", "behaviour", "profiles", "relationship"),

@@ -6,14 +6,19 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from tests.workbench.prepare.sent import form_in
 
 from batna.exchange.casefile import read_case
 from batna.plan.disclosure_price import price_disclosures
 from workbench.people.models import User
 from workbench.plan.disclosure_price import say, told
+from workbench.records import load, save
 
 AsUser = Callable[[User], Client]
 Team = dict[str, User]
+
+
+HTMX = {"HX-Request": "true"}
 
 
 def page(pk: int, rest: str = "") -> str:
@@ -47,6 +52,53 @@ def test_a_fact_that_helps_is_to_be_told(root: Path) -> None:
     assert say(shown["rows"][1], "USD") == "no matter"
 
 
+def test_it_says_what_to_keep_and_what_to_tell(as_user: AsUser, maya: User, cloud: int) -> None:
+    text = text_of(as_user(maya), page(cloud))
+    assert "Keep “Aurora cannot be ready before November” to yourselves: telling it costs you <em>" in text
+    assert ">104,000 EUR (35,000 to 204,000)<" in text
+    assert "Two leaks are not simply added" in text
+    assert text.count('<span class="pill mute">they know it</span>') == 2
+    assert "Not priced" in text
+    assert text.count('<svg class="diagram price-bars') == 2
+
+
+def test_facts_are_saved_as_they_are_typed(as_user: AsUser, maya: User, cloud: int) -> None:
+    client = as_user(maya)
+    sent = form_in(client.get(page(cloud)).content.decode(), "form-items")
+    sent |= {"items-2-known": ["yes"], "items-1-what": [""], "items-1-shows": [""]}
+    answer = client.post(page(cloud, "/save"), sent, headers=HTMX)
+    assert answer.status_code == 200
+    assert "Facts saved" in answer["HX-Trigger"]
+    items = {item.id: item for item in load.case(cloud, maya).case.information}
+    assert items["no_alternative_ready"].known_to_them
+    assert items["ceiling"].reveals is None
+    save.undo(load.history(cloud, maya)[0].event, maya)
+    assert load.case(cloud, maya).case.information[1].reveals is not None
+
+
+def test_it_rejects_what_cannot_be(as_user: AsUser, maya: User, cloud: int) -> None:
+    client = as_user(maya)
+    sent = form_in(client.get(page(cloud)).content.decode(), "form-items") | {"items-1-shows": ["much"]}
+    for headers in (HTMX, {}):
+        answer = client.post(page(cloud, "/save"), sent, headers=headers)
+        assert answer.status_code == 422
+        assert "“much” is not a number" in answer.content.decode()
+
+
+def test_it_shows_both_versions_when_somebody_was_faster(as_user: AsUser, maya: User, cloud: int) -> None:
+    client = as_user(maya)
+    sent = form_in(client.get(page(cloud)).content.decode(), "form-items") | {"items-2-known": ["yes"]}
+    save.align.save_item(actor=maya, case_id=cloud, item={"id": "ceiling", "fact": "The budget is what it is"})
+    answer = client.post(page(cloud, "/save"), sent, headers=HTMX)
+    assert answer.status_code == 409
+    assert "the facts" in answer.content.decode()
+
+
+def test_only_who_may_change_the_protocol_gets_the_grid(as_user: AsUser, team: Team, cloud: int) -> None:
+    assert "form-items" not in text_of(as_user(team["approver"]), page(cloud))
+    assert as_user(team["approver"]).post(page(cloud, "/save"), {"items-TOTAL_FORMS": "0"}).status_code == 403
+
+
 def test_it_shows_the_next_step_where_nothing_is_known(as_user: AsUser, maya: User, empty_case: int, bicycle: int) -> None:
     assert "Nothing to keep or to tell yet" in text_of(as_user(maya), page(empty_case))
     assert "There is no information item yet" in text_of(as_user(maya), page(bicycle))
@@ -65,3 +117,4 @@ def test_it_requires_signing_in(client: Client, cloud: int) -> None:
 
 def test_it_refuses_the_stranger(as_user: AsUser, stranger: User, cloud: int) -> None:
     assert as_user(stranger).get(page(cloud)).status_code == 404
+    assert as_user(stranger).post(page(cloud, "/save"), {}).status_code == 404

@@ -1,0 +1,94 @@
+"""How sessions end as bars: agreements by what they bring, and those without a deal apart; a picture without script."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from batna.plan.simulation import SimulatedPlan
+from batna.simulate.outcomes import Bin
+from workbench.ui.charts import EDGE, nice_ticks, padded, scale
+from workbench.ui.figures import write_short
+
+WIDTH, SLIM = 720.0, 330.0
+HEIGHT, FOOT, TOP, ROW, SIGN = 240.0, 44.0, 40.0, 15.0, 7.0
+APART = 58.0  # room for the sessions without a deal
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar in picture units, with what it says."""
+
+    x: float
+    width: float
+    y: float
+    height: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A value to hold the bars against: our walk-away, our target, the mean."""
+
+    at: float
+    name: str
+    tone: str
+    down: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeBars:
+    """The picture: a bar for those without a deal on the left, the agreements beside it, levels and both axes."""
+
+    width: float
+    none: Bar
+    none_says: str
+    bars: tuple[Bar, ...]
+    levels: tuple[Level, ...]
+    across: tuple[tuple[float, str], ...]
+    height: float = HEIGHT
+    base: float = HEIGHT - FOOT
+    left: float = APART + EDGE
+
+    @property
+    def right(self) -> float:
+        return self.width - EDGE
+
+
+def lay_outcomes(found: SimulatedPlan, width: float = WIDTH) -> OutcomeBars:
+    """Return where everything stands; all bars share one height scale of shares."""
+    named = [("walk-away", found.reservation, "now"), ("mean", found.value.likely, "stop")]
+    if found.target is not None:
+        named.append(("target", found.target, "now"))
+    ends = [end for one in found.bins for end in (one.start, one.end)] + [value for _, value, _ in named]
+    low, high = padded(min(ends), max(ends))
+    most = max([found.no_agreement, *(one.share for one in found.bins)]) or 1.0
+    base = HEIGHT - FOOT
+
+    def at(value: float) -> float:
+        return scale(value, low, high, APART + EDGE, width - EDGE)
+
+    def bar(x: float, wide: float, share: float, label: str) -> Bar:
+        tall = round(share / most * (base - TOP - 2 * ROW), 2)
+        return Bar(x, wide, round(base - tall, 2), tall, label)
+
+    bars = tuple(bar(at(one.start), max(round(at(one.end) - at(one.start) - 1, 2), 2.0), one.share, say(one)) for one in found.bins)
+    return OutcomeBars(
+        width, bar(EDGE, APART - 2 * EDGE, found.no_agreement, f"{found.no_agreement:.0%} end without a deal"), f"{found.no_agreement:.0%}",
+        bars, place([(name, at(value), tone) for name, value, tone in named], width),
+        tuple((at(tick), write_short(tick)) for tick in nice_ticks(low, high, round(width / 130))),
+    )  # fmt: skip
+
+
+def place(found: Sequence[tuple[str, float, str]], width: float) -> tuple[Level, ...]:
+    """Return levels with their names in rows, so that none lies on another."""
+    ordered = sorted(found, key=lambda one: one[1])
+    return tuple(_level(one, 12 + ROW * row, width) for row, one in enumerate(ordered))
+
+
+def _level(found: tuple[str, float, str], down: float, width: float) -> Level:
+    name, at, tone = found
+    return Level(at, name, tone, down, "end" if at + len(name) * SIGN + 6 > width else "start")
+
+
+def say(one: Bin) -> str:
+    return f"{one.share:.0%} agree on {write_short(one.start)} to {write_short(one.end)}"
