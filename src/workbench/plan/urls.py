@@ -10,7 +10,6 @@ from workbench.plan import (
     meso,
     packages,
     patience,
-    rehearsal,
     simulation,
     trades,
     zopa,
