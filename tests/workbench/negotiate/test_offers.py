@@ -30,13 +30,16 @@ def url(name: str, pk: int, *more: str) -> str:
 
 def test_it_shows_every_offer_with_its_value_and_distances(cloud: int, maya: User, as_user: AsUser) -> None:
     page = as_user(maya).get(url("offers", cloud)).content.decode()
-    assert '<data value="7400.0">7,400\N{NO-BREAK SPACE}EUR</data></em> to us still lies between the two sides, on 1 of 6 issues' in page
+    assert (
+        '<data value="7400.0">7,400\N{NO-BREAK SPACE}EUR</data></em> to us lay between the last offers of the two sides, on 1 of 6 issues'
+        in page
+    )
     assert page.index('id="offer-them5"') < page.index('id="offer-us5"') < page.index('id="offer-us1"')
     for figure in ("−2,961,200", "−271,200", "+566,602", "553,000"):
         assert figure in page
     assert 'class="diagram lines"' in page
     assert "Same on both sides: Annual fee, Contract term" in page
-    assert page.index("What still lies between us") < page.index('id="compose"') < page.index("All offers")
+    assert page.index("What lay between the last offers") < page.index('id="compose"') < page.index("All offers")
 
 
 def test_it_requires_a_sign_in_and_refuses_the_stranger(cloud: int, stranger: User, client: Client, as_user: AsUser) -> None:
