@@ -1,0 +1,144 @@
+"""What one finished case shows of its supplier, and how cases are pooled: few of them say little."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from batna.measure.value import FloatArray
+from batna.model.case import Case
+from batna.model.package import Package
+from batna.model.problem import NotEnoughData
+from batna.simulate.beliefs import EXPONENTS, MIX, Belief, Move, draw_belief, update_belief
+from batna.simulate.counterpart import SCALE, list_packages
+from batna.simulate.tactics import Tactic
+
+ENOUGH: Final = 5
+TYPES: Final = 300
+MOST_PACKAGES: Final = 20_000
+USUAL_STRENGTH: Final = 8.0  # how many cases the level above weighs, until there are enough cases to say it
+STRENGTHS: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+UNLIKELY: Final = 0.02  # that a type signs what is below its reservation value
+ROUNDS: Final = 100
+USUAL: Final = np.array([share for _, share in MIX])
+EVEN: Final = np.full(len(EXPONENTS), 1 / len(EXPONENTS))
+Level = Literal["population", "category", "supplier"]
+Rows = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one finished case shows: the likelihood of each tactic and of each pace of those who concede over time, and the shift.
+
+    `shift` is how far their reservation value turned out above its estimate, as a share of their span.
+    """
+
+    case: Case
+    level: Level
+    tactics: FloatArray
+    paces: FloatArray
+    shift: float
+
+
+def level_of(past: Case, case: Case) -> Level:
+    """Return how near a finished case is to the case at hand."""
+    if past.supplier.casefold() == case.supplier.casefold():
+        return "supplier"
+    return "category" if case.category and past.category.casefold() == case.category.casefold() else "population"
+
+
+def look_at(past: Case, case: Case, seed: int) -> Seen:
+    """Return what a finished case shows; `NotEnoughData` with the reason when it shows nothing."""
+    if past.outcome is None:
+        raise NotEnoughData("it has not ended.")
+    sizes = [len(issue.options) for issue in past.issues]
+    if math.prod(sizes) > MOST_PACKAGES:
+        raise NotEnoughData(f"it has more than {MOST_PACKAGES:,} packages.")
+    packages = list_packages(sizes)
+    moves = [Move(offer.by, _rows_of(past, packages, offer.package)) for offer in sorted(past.offers, key=lambda one: (one.round, one.on))]
+    if all(move.by == "ours" for move in moves):
+        raise NotEnoughData("it holds no offer of theirs.")
+    before = draw_belief(past, packages, types=TYPES, seed=seed)
+    after = update_belief(before, moves)
+    chances = _ended(after, past, packages)
+    tactic = after.types.tactic
+    share = np.array([_mean(chances, tactic == int(one)) for one, _ in MIX])
+    pace = np.array([_mean(chances, (tactic == Tactic.TIME) & np.isclose(after.types.pace, one)) for one in EXPONENTS])
+    floors = after.types.reservation / SCALE
+    shift = float(chances @ floors - before.chances @ floors)
+    return Seen(past, level_of(past, case), share / share.sum(), pace / pace.sum(), shift)
+
+
+def _mean(chances: FloatArray, which: NDArray[np.bool_]) -> float:
+    """Return the mean chance of some types: what was seen is so likely from one of them. Types that were not drawn are as likely as any."""
+    return float(chances[which].mean()) if which.any() else float(chances.mean())
+
+
+def _rows_of(case: Case, packages: Rows, package: Package) -> tuple[int, ...]:
+    fits = np.ones(len(packages), dtype=bool)
+    for column, issue in enumerate(case.issues):
+        if issue.id in package:
+            fits &= packages[:, column] == issue.position(package[issue.id])
+    return tuple(np.flatnonzero(fits).tolist())
+
+
+def _ended(belief: Belief, case: Case, packages: Rows) -> FloatArray:
+    """Return the chances of the types after the end: nobody signs what is worth less than walking away."""
+    if case.outcome is None or case.outcome.kind == "impasse":
+        return belief.chances
+    (row,) = _rows_of(case, packages, case.outcome.package)
+    signs = belief.values.utility[:, row] >= belief.types.reservation
+    chances: FloatArray = belief.chances * np.where(signs, 1.0, UNLIKELY)
+    chances /= chances.sum()
+    return chances
+
+
+def pool(likelihoods: Sequence[FloatArray], above: FloatArray, strength: float, weights: FloatArray | None = None) -> FloatArray:
+    """Return the shares of a mixture, the level above counting as so many cases; it is the level above where there is no case."""
+    if not likelihoods:
+        return above
+    rows = np.array(likelihoods)
+    counts = np.ones(len(rows)) if weights is None else weights
+    shares = above
+    for _ in range(ROUNDS):
+        each = rows * shares
+        each /= each.sum(axis=1, keepdims=True)
+        shares = (strength * above + counts @ each) / (strength + counts.sum())
+    return shares
+
+
+def pool_levels(seen: Sequence[Seen], strength: float) -> tuple[FloatArray, FloatArray, float]:
+    """Return the shares of tactics and of paces, and the shift: all cases first, within them the category, within it the supplier."""
+    tactics, paces, shift = USUAL, EVEN, 0.0
+    for level in ("population", "category", "supplier"):
+        part = [one for one in seen if one.level == level]
+        over_time = _over_time(part, tactics)
+        tactics = pool([one.tactics for one in part], tactics, strength)
+        paces = pool([one.paces for one in part], paces, strength, over_time)
+        shift = (strength * shift + sum(one.shift for one in part)) / (strength + len(part))
+    return tactics, paces, shift
+
+
+def _over_time(part: Sequence[Seen], shares: FloatArray) -> FloatArray:
+    """Return how likely each case is one of a supplier that concedes over time: only those say something of the pace."""
+    each = np.array([one.tactics * shares for one in part]).reshape(len(part), len(shares))
+    found: FloatArray = each[:, 0] / each.sum(axis=1)
+    return found
+
+
+def find_strength(seen: Sequence[Seen]) -> float:
+    """Return the strength under which each case is foretold best by the others; the usual one while there are few."""
+    if len(seen) < ENOUGH:
+        return USUAL_STRENGTH
+
+    def foretold(strength: float) -> float:
+        total = 0.0
+        for place, one in enumerate(seen):
+            others = [other.tactics for other in (*seen[:place], *seen[place + 1 :])]
+            total += math.log(float(pool(others, USUAL, strength) @ one.tactics))
+        return total
+
+    return max(STRENGTHS, key=foretold)
