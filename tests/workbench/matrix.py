@@ -134,6 +134,12 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("plan:alternative_value", query={"budget": "1000"}),
     Address("plan:simulation"),
     Address("plan:simulation", query={"way": "firm"}),
+    Address("plan:rehearsal"),
+    Address("plan:rehearsal_start"),
+    Address("plan:rehearsal_play", args={"number": 1}),
+    Address("plan:rehearsal_check", args={"number": 1}),
+    Address("plan:rehearsal_move", args={"number": 1}),
+    Address("plan:rehearsal_stop", args={"number": 1}),
     # negotiate
     Address("negotiate:contacts", shows=("information.volumes.fact",)),
     Address("negotiate:contacts_log", shows=("information.volumes.fact", "information.ready.fact")),

@@ -127,13 +127,13 @@ class Debrief:
         return sum(one.given for one in self.concessions if one.bought_nothing)
 
 
-def look_back(scene: Scene, rehearsal: Rehearsal, account: Account) -> Debrief:
+def look_back(scene: Scene, rehearsal: Rehearsal, account: Account, *, walk_away: bool) -> Debrief:
     """Return the debrief of a rehearsal; `account` says which of our offers gave something."""
     rating = _Rating(scene)
     result: Result = "stopped" if rehearsal.state == "ours" else rehearsal.state
     best, row = rating.best, None if rehearsal.agreed is None else rating.row(rehearsal.agreed)
     best_ours = None if best is None else float(rating.ours[best])
-    ours = _brought(scene.case, rating, result, row)
+    ours = _brought(scene.case, rating, row) if row is not None or (walk_away and result != "stopped") else None
     left = None if best_ours is None or ours is None else max(best_ours - ours, 0.0)
     better = None if row is None else rating.better(row)
     return Debrief(
@@ -155,12 +155,12 @@ def look_back(scene: Scene, rehearsal: Rehearsal, account: Account) -> Debrief:
     )
 
 
-def _brought(case: Case, rating: "_Rating", result: Result, row: int | None) -> float | None:
+def _brought(case: Case, rating: "_Rating", row: int | None) -> float | None:
     """Return what the rehearsal brought us: the agreement, or our walk-away where one is known."""
     if row is not None:
         return float(rating.ours[row])
     floor, _ = reservations_of(case)
-    return None if floor is None or result == "stopped" else float(floor.likely)
+    return None if floor is None else float(floor.likely)
 
 
 class _Rating:

@@ -58,10 +58,14 @@ def ask_hint(case: Case, rehearsal: Rehearsal, hint: Callable[[Case, int], Found
     return hint(talks_of(case, rehearsal, today=today), rounds)
 
 
-def debrief_rehearsal(case: Case, rehearsal: Rehearsal, review: Callable[[Case], Account], *, today: date) -> Debrief:
+def debrief_rehearsal(
+    case: Case, rehearsal: Rehearsal, review: Callable[[Case], Account], *, today: date, walk_away: bool = True
+) -> Debrief:
     """Return what came of a rehearsal and what the supplier really was; one that is still going on counts as stopped.
 
     `review` keeps the account of the talks, such as `negotiate.ledger.keep_ledger`. What a concession bought is found by
-    playing the same rehearsal with a no in its place. Errors as in `play_rehearsal`.
+    playing the same rehearsal with a no in its place. Without `walk_away` our own walk-away is not read, and an impasse has no
+    value. Errors as in `play_rehearsal`.
     """
-    return look_back(set_scene(case, rehearsal.setup), rehearsal, review(talks_of(case, rehearsal, today=today)))
+    account = review(talks_of(case, rehearsal, today=today))
+    return look_back(set_scene(case, rehearsal.setup), rehearsal, account, walk_away=walk_away)

@@ -10,6 +10,7 @@ from workbench.plan import (
     meso,
     packages,
     patience,
+    rehearsal,
     simulation,
     trades,
     zopa,
@@ -32,4 +33,10 @@ urlpatterns = [
     path("patience", patience.patience, name="patience"),
     path("alternative_value", alternative_value.alternative_value, name="alternative_value"),
     path("simulation", simulation.simulation, name="simulation"),
+    path("rehearsal", rehearsal.rehearsal, name="rehearsal"),
+    path("rehearsal/start", rehearsal.start, name="rehearsal_start"),
+    path("rehearsal/<int:number>", rehearsal.play, name="rehearsal_play"),
+    path("rehearsal/<int:number>/check", rehearsal.check, name="rehearsal_check"),
+    path("rehearsal/<int:number>/move", rehearsal.move, name="rehearsal_move"),
+    path("rehearsal/<int:number>/stop", rehearsal.stop, name="rehearsal_stop"),
 ]

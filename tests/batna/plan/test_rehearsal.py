@@ -484,6 +484,8 @@ def test_without_an_agreement_our_walk_away_is_what_we_have() -> None:
     assert (left.result, left.ours, left.theirs, left.unclaimed) == ("we left", 5, None, None)
     assert left.left is not None
     assert left.says == f"You walked away; they would have signed {left.left:g} points more than your walk-away."
+    unread = debrief_rehearsal(case, play_rehearsal(case, setup, [Move("walk")]), keep_ledger, today=TODAY, walk_away=False)
+    assert (unread.ours, unread.left, unread.says) == (None, None, "You walked away: no agreement.")
     rich = chairs(ours={"price": [0, 1, 2, 3], "days": [0, 1]})
     assert (
         look_back(rich, setup, Move("walk")).says

@@ -1,0 +1,235 @@
+"""A rehearsal that is on record, played again: what both sides did, what can be done now, and the offer on its way."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from batna.align.charter import allowed_options, check_package
+from batna.measure.worth import Worth
+from batna.model.case import Case
+from batna.model.issue import Issue
+from batna.model.package import Package, read_package
+from batna.model.problem import BadInput, NotEnoughData
+from batna.negotiate.ledger import Giveaway, warn_before
+from batna.negotiate.next_offer import NextOffer, choose_next_offer
+from batna.negotiate.offers import OfferCheck, check_offer
+from batna.negotiate.offers import Part as Mark
+from batna.plan.rehearsal import Move, Rehearsal, Setup, Turn, ask_hint, play_rehearsal, talks_of
+from batna.prepare.alternatives import our_reservation
+from workbench.records import load
+from workbench.ui.grid import Fault
+from workbench.ui.parts import part
+from workbench.ui.saving import faults_of
+
+PREFIX: Final = "pick."
+MOST_CHIPS, MOST_CHOICES = 9, 200
+DONE: Final = {"accept": "agreed", "walk": "walked away", "no": "said no", "offer": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One rehearsal with the case as it was drawn from; `live` is None where the case has changed since and it cannot go on."""
+
+    record: load.Rehearsal
+    case: Case
+    setup: Setup
+    live: Rehearsal | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.record.state == "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One option of an offer in words; `before` is the option of the same side's offer before, where it differs."""
+
+    label: str
+    option: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One move as the page shows it."""
+
+    is_ours: bool
+    name: str
+    round: int
+    done: str
+    says: str
+    terms: tuple[Term, ...]
+    same: tuple[Term, ...]
+    worth: Worth | None
+    is_final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of an issue as a chip; `forbidden` by the charter."""
+
+    value: str
+    label: str
+    picked: bool
+    forbidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One issue to choose an option for, with what both sides named last. Many options become a list, very many are typed."""
+
+    issue: Issue
+    field: str
+    choices: tuple[Choice, ...]
+    text: str
+    ours: str
+    theirs: str
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.choices) <= MOST_CHIPS
+
+    @property
+    def is_open(self) -> bool:
+        return not self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An offer on its way: what it is worth and what stands against it."""
+
+    picks: tuple[Pick, ...]
+    check: OfferCheck | None
+    warnings: tuple[Giveaway, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def distances(self) -> list[tuple[str, float, str]]:
+        """How far it lies from our marks: the mark, how far, and on which side; nothing while issues are open."""
+        marks = [] if self.check is None else [("walk-away", self.check.to_walk_away), ("target", self.check.to_target)]
+        known = [(name, worth.likely) for name, worth in marks if worth is not None and worth.likely is not None]
+        return [(name, abs(far), "above" if far > 0 else "below" if far < 0 else "at") for name, far in known]
+
+
+def sit(case: Case, record: load.Rehearsal) -> Sitting:
+    """Play a rehearsal again from its moves. Offers of the real talks count as far as they were made before its day."""
+    began = timezone.localtime(record.started_at).date()
+    ground = case.model_copy(update={"offers": tuple(offer for offer in case.offers if offer.on < began)})
+    setup = Setup(record.kind, record.seed, record.rounds, record.opens)
+    if record.changed_since:
+        return Sitting(record, ground, setup, None)
+    try:
+        live = play_rehearsal(ground, setup, moves_of(record))
+    except (BadInput, NotEnoughData):
+        return Sitting(record, ground, setup, None)
+    return Sitting(record, ground, setup, live if _is_same(live, record) else None)
+
+
+def moves_of(record: load.Rehearsal) -> list[Move]:
+    return [Move(move.action, move.package if move.action == "offer" else None, move.words) for move in record.moves if move.by == "ours"]
+
+
+def _is_same(live: Rehearsal, record: load.Rehearsal) -> bool:
+    told = [(turn.by, turn.action, dict(turn.package or {})) for turn in live.turns]
+    return told == [(move.by, move.action, move.package) for move in record.moves]
+
+
+def row_of(turn: Turn) -> dict[str, Any]:
+    """Return a turn as the records take it."""
+    return {"round": turn.round, "by": turn.by, "action": turn.action, "package": dict(turn.package or {}), "words": turn.says}
+
+
+def bubbles_of(sitting: Sitting) -> list[Bubble]:
+    """Return the talks as they are shown; of a rehearsal whose case has changed, what is on record."""
+    turns = turns_on_record(sitting) if sitting.live is None else sitting.live.turns
+    return list(_bubbles(sitting.case, turns, "You" if sitting.record.is_mine else sitting.record.player))
+
+
+def turns_on_record(sitting: Sitting) -> tuple[Turn, ...]:
+    return tuple(Turn(move.by, move.action, move.round, move.package or None, (), None, move.words) for move in sitting.record.moves)
+
+
+def _bubbles(case: Case, turns: Sequence[Turn], player: str) -> Iterator[Bubble]:
+    last: dict[str, Package] = {}
+    for turn in turns:
+        package = turn.package or {}
+        is_first = turn.by not in last or turn.action == "accept"
+        terms = [_term(case, name, option, None if is_first else last[turn.by]) for name, option in package.items()]
+        new, same = (terms, []) if is_first else ([one for one in terms if one.before], [one for one in terms if not one.before])
+        name = player if turn.by == "ours" else case.supplier
+        done = "" if turn.action == "offer" else DONE[turn.action]
+        yield Bubble(turn.by == "ours", name, turn.round, done, turn.says, tuple(new), tuple(same), turn.ours, turn.final)
+        if turn.action == "offer":
+            last[turn.by] = package
+
+
+def _term(case: Case, name: str, option: Any, before: Package | None) -> Term:
+    issue = next((one for one in case.issues if one.id == name), None)
+    if issue is None:
+        return Term(name, str(option), "")
+    earlier = "" if before is None or before.get(name) == option else issue.say(before[name]) if name in before else "left open"
+    return Term(issue.label, issue.say(option), earlier)
+
+
+def start_of(live: Rehearsal) -> dict[str, str]:
+    """Return the options to start the next offer from: our last one, else theirs."""
+    ours = [turn.package for turn in live.turns if turn.by == "ours" and turn.action == "offer" and turn.package]
+    return {name: str(option) for name, option in (ours[-1] if ours else live.on_table or {}).items()}
+
+
+def picked_in(posted: QueryDict, case: Case) -> dict[str, str]:
+    """Return what was chosen in a sent form, as written; an issue that was left open is not in it."""
+    picked = {issue.id: posted.get(f"{PREFIX}{issue.id}", "").strip() for issue in case.issues}
+    return {name: text for name, text in picked.items() if text}
+
+
+def draft_of(sitting: Sitting, live: Rehearsal, picked: Mapping[str, str]) -> Draft:
+    """Return an offer on its way, measured as the offer composer measures it in the real talks."""
+    today = timezone.localdate()
+    talks = talks_of(sitting.case, live, today=today)
+    picks = tuple(_picks(talks, picked))
+    if not picked:
+        return Draft(picks, None, (), ())
+    try:
+        package = read_package(talks.issues, picked)
+    except BadInput as error:
+        return Draft(picks, None, (), faults_in(talks, error))
+    return Draft(picks, check_offer(talks, package, parts=marks_in(talks)), warn_before(talks, package, today=today), ())
+
+
+def marks_in(case: Case) -> tuple[Mark, ...]:
+    """Return which of our marks the viewer may know; an estimate of the supplier is known to everyone who plays."""
+    hides_walk_away = part(lambda: our_reservation(case)).hidden
+    return ("theirs", "target") if hides_walk_away else ("theirs", "target", "walk_away")
+
+
+def faults_in(case: Case, error: BadInput) -> tuple[Fault, ...]:
+    return faults_of(error, {f"package.{issue.id}": issue.label for issue in case.issues} | {"package": "This offer"})
+
+
+def hint_of(sitting: Sitting, live: Rehearsal) -> NextOffer:
+    """Return what the next-offer planner would do; it sees the offers and our estimate, never the supplier."""
+
+    def plan(talks: Case, rounds: int) -> NextOffer:
+        return choose_next_offer(talks, rounds=rounds)
+
+    return ask_hint(sitting.case, live, plan, today=timezone.localdate())
+
+
+def clauses_of(case: Case, package: Package | None) -> tuple[str, ...]:
+    """Return the clauses of the charter that forbid us to sign a package."""
+    return tuple(why for breach in check_package(case, package or {}) for why in breach.because)
+
+
+def _picks(talks: Case, picked: Mapping[str, str]) -> Iterator[Pick]:
+    last: dict[str, Package] = {offer.by: offer.package for offer in talks.offers}
+    for issue, may in zip(talks.issues, allowed_options(talks), strict=True):
+        text = picked.get(issue.id, "")
+        at = issue.position(text) if issue.has(text) else None
+        listed = len(issue.options) <= MOST_CHOICES and (not text or at is not None)
+        choices = [Choice(str(one), issue.say(one), i == at, not may[i]) for i, one in enumerate(issue.options)] if listed else []
+        said = {side: issue.say(last[side][issue.id]) if issue.id in last.get(side, {}) else "" for side in ("ours", "theirs")}
+        yield Pick(issue, f"{PREFIX}{issue.id}", tuple(choices), text, said["ours"], said["theirs"])

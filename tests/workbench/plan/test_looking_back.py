@@ -1,0 +1,76 @@
+"""The debrief of a rehearsal for its page, and rehearsals side by side."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.workbench.plan.test_sitting import OURS, record_of
+
+from batna.exchange.casefile import read_case
+from batna.model.case import Case
+from batna.plan.rehearsal import Move
+from workbench.plan.looking_back import best_of, facts_of, look_back, rows_of
+from workbench.plan.sitting import sit
+from workbench.records.rehearsals import Rehearsal
+
+
+@pytest.fixture
+def bicycle_case(root: Path) -> Case:
+    return read_case(root / "examples/bicycle_parts.yaml")
+
+
+def ended(record: Rehearsal, result: str, **more: object) -> Rehearsal:
+    return replace(record, state="ended", result=result, **more)  # type: ignore[arg-type]
+
+
+def test_only_one_that_has_ended_is_looked_back_at(bicycle_case: Case) -> None:
+    record = record_of(bicycle_case, Move("offer", OURS), Move("accept"))
+    assert look_back(sit(bicycle_case, record)) is None
+    assert look_back(sit(bicycle_case, ended(record, "agreed", changed_since=True))) is None
+    debrief = look_back(sit(bicycle_case, ended(record, "agreed")))
+    assert debrief is not None
+    assert debrief.result == "agreed"
+
+
+def test_rows_number_the_suppliers_and_find_the_best(bicycle_case: Case) -> None:
+    early = ended(record_of(bicycle_case, Move("accept")), "agreed")
+    late = replace(ended(record_of(bicycle_case, Move("offer", OURS), Move("no"), Move("no"), Move("accept")), "agreed"), id=2)
+    other = replace(ended(record_of(bicycle_case, Move("walk"), kind="drawn"), "we left"), id=3)
+    going = replace(record_of(bicycle_case, kind="eager"), id=4)
+    rows = rows_of(bicycle_case, [going, other, late, early], [going, other, late, early])
+    assert [(row.supplier, row.kind, row.result) for row in rows] == [
+        (3, "Eager", "Going on"), (2, "Drawn", "Walked away"), (1, "Steady", "Agreed"), (1, "Steady", "Agreed"),
+    ]  # fmt: skip
+    assert rows[0].debrief is None
+    best = best_of(rows)
+    assert best is not None
+    assert best.record.id == 2
+    assert best_of(rows[:2]) is None
+
+
+def test_the_facts_draw_every_whole_offer(bicycle_case: Case) -> None:
+    debrief = look_back(sit(bicycle_case, ended(record_of(bicycle_case, Move("offer", OURS), Move("no"), Move("accept")), "agreed")))
+    assert debrief is not None
+    facts = facts_of(bicycle_case, debrief)
+    assert facts["result"] == "Agreed"
+    assert [line.name for line in facts["values"].lines] == ["Ours", "Itex"]
+    assert {level.label for level in facts["values"].levels} == {"the best they would have signed", "walk-away"}
+    assert facts["distances"].levels == ()
+    assert [who for _, who in facts["points"]] == ["Itex", "You", "Itex", "Itex"]
+    assert facts["most_distance"] > 0
+    assert sum(share for _, share, _ in facts["weights"]) == pytest.approx(1, abs=1e-5)
+    assert len(facts["best"]) == 4
+
+
+def test_one_offer_is_no_picture(bicycle_case: Case) -> None:
+    debrief = look_back(sit(bicycle_case, ended(record_of(bicycle_case, Move("walk")), "we left")))
+    assert debrief is not None
+    facts = facts_of(bicycle_case, debrief)
+    assert (facts["values"], facts["distances"], facts["better"]) == (None, None, [])
+
+
+def test_a_target_is_a_level(root: Path) -> None:
+    case = read_case(root / "examples/cloud_renewal.yaml")
+    debrief = look_back(sit(case, ended(record_of(case, Move("no"), Move("walk")), "we left")))
+    assert debrief is not None
+    assert "target" in {level.label for level in facts_of(case, debrief)["values"].levels}
