@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from batna.exchange.spreadsheet import DryRun
 from batna.exchange.table import read_table
 from batna.exchange.workbook import case_workbook, error_workbook, template
-from batna.model.preference import Preference
 from batna.model.problem import BadInput
 from workbench.people.signed_in import actor_of
-from workbench.prepare import issues
+from workbench.prepare import issue_weights, issues
 from workbench.prepare.issue_grid import new_id, say_lines
 from workbench.prepare.places import page_of, places_in
 from workbench.records import load, rights, save
@@ -119,10 +118,11 @@ def show(
 
 def put(request: HttpRequest, loaded: load.Loaded, token: UUID, reading: Reading) -> HttpResponse:
     """Put what was read into the case: issues of the same name are changed, new ones are added, others stay or go as chosen."""
-    lines, weights = merge(loaded, reading.run), weights_in(loaded, reading.run)
+    lines = merge(loaded, reading.run)
     if request.POST.get("others") != "remove":
         here = {line.id for line in lines}
         lines = (*lines, *(line for line in loaded.lines if line.id not in here))
+    weights = issue_weights.kept_for(loaded, lines) | weights_in(loaded, reading.run)
     faults = issues.rule_faults(loaded, lines)
     if faults:
         return show(request, loaded, token, reading, status=422, faults=faults)
@@ -179,10 +179,10 @@ def weights_in(loaded: load.Loaded, run: DryRun) -> dict[str, Any]:
     """Return the weights of a table as `save_issues` takes them; nothing where the table has none."""
     ids = ids_in(loaded.lines, run)
     ours, theirs = ({ids[name]: weight for name, weight in given.items()} for given in (run.ours_weights, run.theirs_weights))
-    given: dict[str, Any] = {"weights": ours} if ours else {}
+    weights: dict[str, Any] = {"ours": ours} if ours else {}
     if theirs and not loaded.hides("preferences.theirs"):
-        given["theirs"] = (loaded.case.preferences.theirs or Preference()).model_copy(update={"weights": theirs})
-    return given
+        weights["theirs"] = theirs
+    return issue_weights.given_for(loaded, weights)
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Issues: what has to be settled, the ways to settle it, and what each is worth."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from batna.model.issue import Issue, UnknownOption
 from batna.model.preference import Preference, Rule
 from batna.model.problem import BadInput
 from workbench.people.signed_in import actor_of
-from workbench.prepare import issue_grid, rules
+from workbench.prepare import issue_grid, issue_weights, rules
 from workbench.prepare.counting import count_of, swings_of
 from workbench.prepare.issue_grid import Shape
 from workbench.prepare.places import page_of, places_in
@@ -95,6 +95,7 @@ def facts_of(request: HttpRequest, loaded: load.Loaded) -> dict[str, Any]:
         "import_url": page_of(loaded.pk, "issues_import"),
         "may_edit": loaded.may("edit"),
         "read_rows": () if loaded.may("edit") else issue_grid.read_rows(loaded.lines, shape),
+        "weights": issue_weights.weight_grid(loaded),
         "sees_theirs": not loaded.hides("preferences.theirs"),
     }
 
@@ -128,7 +129,10 @@ def save_grid(request: HttpRequest, pk: int) -> HttpResponse:
     faults = reader.faults or rule_faults(loaded, lines)
     if not faults:
         try:
-            done = save.prepare.save_issues(actor=actor_of(request), case_id=pk, lines=lines, seen=seen_in(request), key=key_in(request))
+            weights = issue_weights.kept_for(loaded, lines)
+            done = save.prepare.save_issues(
+                actor=actor_of(request), case_id=pk, lines=lines, seen=seen_in(request), key=key_in(request), **weights
+            )
         except BadInput as error:
             faults = list(faults_of(error, places_in(loaded.case)))
         except save.Conflict as conflict:
@@ -163,6 +167,39 @@ def saved(request: HttpRequest, pk: int, done: save.Saved, text: str, place: str
     said = text if done.changed else "Nothing to save"
     page = page_of(pk, "issues") + place
     return saved_answer(request, "prepare/issues_saved.html", context, text=said, undo=undo_url(done.event), page=page)
+
+
+@require_POST
+def save_weights(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save the weights of the issues, or work them into the values so that none are left."""
+    loaded = load.case(pk, request.user, "prepare.issues weights")
+    grid = issue_weights.weight_grid(loaded)
+    if grid is None:
+        return show(request, loaded, status=422, weight_faults=[Fault("", "Weights", "the values of this case already contain them.")])
+    if request.POST.get("do") == "fold":
+        none = dict.fromkeys(issue_weights.weights_in(loaded))
+        return put_weights(request, loaded, none, issue_weights.folded(loaded), "Weights worked into the values")
+    rows = issue_weights.sent_rows(request.POST, grid)
+    weights, faults = issue_weights.read_weights(loaded, grid, rows, mark_for(request))
+    if faults:
+        return show(request, loaded, status=422, weights=issue_weights.weight_grid(loaded, rows, faults), weight_faults=faults)
+    return put_weights(request, loaded, weights, loaded.lines, "Weights saved")
+
+
+def put_weights(
+    request: HttpRequest, loaded: load.Loaded, weights: Mapping[str, Mapping[str, float] | None], lines: Sequence[IssueLine], text: str
+) -> HttpResponse:
+    given = issue_weights.given_for(loaded, weights)
+    try:
+        done = save.prepare.save_issues(
+            actor=actor_of(request), case_id=loaded.pk, lines=lines, seen=seen_in(request), key=key_in(request), **given
+        )
+    except save.Conflict as conflict:
+        sides = [issue_weights.say_weights(loaded, one) for one in (weights, issue_weights.weights_in(loaded))]
+        return conflict_answer(
+            request, conflict, what="the issues or weights", rows=both_sides(sides[0], sides[1]), page=page_of(loaded.pk, "issues")
+        )
+    return saved(request, loaded.pk, done, text, "#weights")
 
 
 @require_POST

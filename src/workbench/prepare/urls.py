@@ -10,6 +10,7 @@ urlpatterns = [
     path("issues", issues.issues, name="issues"),
     path("issues/save", issues.save_grid, name="issues_save"),
     path("issues/aims", issues.save_aims, name="issues_aims"),
+    path("issues/weights", issues.save_weights, name="issues_weights"),
     path("issues/rule", issues.rule, name="issues_rule"),
     path("issues/import", issue_import.upload, name="issues_import"),
     path("issues/template.xlsx", issue_import.to_fill_in, name="issues_template"),
