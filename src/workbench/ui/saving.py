@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 from uuid import uuid4
 
@@ -82,13 +82,20 @@ def faults_answer(request: HttpRequest, form: str, faults: Sequence[Fault]) -> H
     return answer
 
 
+def _since(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    now = timezone.now()
+    return "a moment ago" if now - at < timedelta(minutes=1) else f"{timesince(at, now)} ago"
+
+
 def conflict_answer(request: HttpRequest, conflict: Conflicting, *, what: str, rows: Iterable[Both], page: str) -> HttpResponse:
     """Answer a form that somebody else was faster than: both versions, and the form as it was sent with the new version."""
     again = [(name, value) for name in request.POST if name not in NOT_AGAIN for value in request.POST.getlist(name)]
     told = {
         "who": conflict.by,
         "what": what,
-        "when": f"{timesince(conflict.at, timezone.now())} ago" if conflict.at else "",
+        "when": _since(conflict.at),
         "rows": [row for row in rows if row.mine != row.theirs] or [Both("Every field", "the same", "the same")],
         "action": request.path,
         "page": page,

@@ -80,6 +80,7 @@ def test_a_conflict_shows_both_versions(as_user: AsUser, maya: User, bicycle: in
     answer = client.post(f"{page(bicycle)}/save", sent(**{"lines-0-limit": "3.98", "seen": "0"}))
     text = answer.content.decode()
     assert answer.status_code == 409
+    assert "a moment ago, after you opened it" in text
     assert "price at most 3.98" in text
     assert "price at most 4.12" in text
 

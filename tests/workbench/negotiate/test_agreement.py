@@ -79,7 +79,7 @@ def test_before_the_end_the_last_offers_are_one_click_away(open_case: int, team:
 
 
 def test_an_empty_case_has_nothing_to_record(empty_case: int, maya: User, as_user: AsUser) -> None:
-    assert "Not settled yet" in as_user(maya).get(url("agreement", empty_case)).content.decode()
+    assert "Nothing to settle yet" in as_user(maya).get(url("agreement", empty_case)).content.decode()
 
 
 def test_without_an_offer_the_terms_are_chosen_by_hand(bicycle: int, maya: User, as_user: AsUser) -> None:
