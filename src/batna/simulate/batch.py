@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from batna.measure.value import FloatArray
 from batna.simulate.counterpart import SCALE, Counterparts, Ints
+from batna.simulate.reading import Reader
 from batna.simulate.tactics import Tactic, Types, draw_walks, find_targets
 
 NONE: Final = -1
@@ -76,21 +77,32 @@ class _Seat:
     last: Ints
     moves: Ints
     received: Ints
+    reader: Reader | None = None
 
     def keep(self, left: NDArray[np.bool_] | Ints) -> None:
         self.types = self.types.take(left)
         self.walks = self.walks[:, left]
         for name in ("top", "floor", "first", "last", "moves", "received"):
             setattr(self, name, getattr(self, name)[left])
+        if self.reader is not None:
+            self.reader.keep(left)
 
 
-def play(first: tuple[Counterparts, Types], second: tuple[Counterparts, Types], *, seed: int = 0, history: History = START) -> Played:
+def play(
+    first: tuple[Counterparts, Types],
+    second: tuple[Counterparts, Types],
+    *,
+    seed: int = 0,
+    history: History = START,
+    readers: tuple[Reader | None, Reader | None] = (None, None),
+) -> Played:
     """Play session i between type i of each side, the first side putting the first offer; both list the same packages.
 
     In its turn a side leaves when its rounds are over or no package reaches its reservation value; it accepts the offer
     on the table when that is worth its target or more, else it puts the package that is least for itself among those
     worth its target. Rounds count pairs of turns. `seed` draws the walks; the same seed gives the same sessions. With a
-    `history` every session goes on from the same offers.
+    `history` every session goes on from the same offers. A side with a reader puts, of the packages worth its target, the one
+    that the other side should like best by its offers so far.
     Source: alternating offers (Rubinstein 1982), as the protocol of the automated negotiation competitions has it.
     Raises `ValueError` when the sides differ in the number of types or packages.
     """
@@ -98,9 +110,9 @@ def play(first: tuple[Counterparts, Types], second: tuple[Counterparts, Types], 
     if len(second[1]) != count or first[0].packages != second[0].packages:
         raise ValueError("Both sides need as many types, and the same packages.")
     package, ended, by = np.full(count, NONE), np.zeros(count, np.int64), np.zeros(count, np.int64)
-    seats = [_seat(values, types, seed + place) for place, (values, types) in enumerate((first, second))]
-    for place, row in history.offers:
-        _hear(seats[1 - place], np.full(count, row))
+    seats = [_seat(values, types, seed + place, readers[place]) for place, (values, types) in enumerate((first, second))]
+    for number, (place, row) in enumerate(history.offers):
+        _hear(seats[1 - place], np.full(count, row), number // 2)
     # Sessions of the same player side by side: their searches stay in the same part of memory.
     live, going = np.lexsort((first[1].player, second[1].player)), np.ones(count, dtype=bool)
     for seat in seats:
@@ -122,7 +134,7 @@ def play(first: tuple[Counterparts, Types], second: tuple[Counterparts, Types], 
     return Played(package, ended, by)
 
 
-def _seat(values: Counterparts, types: Types, seed: int) -> _Seat:
+def _seat(values: Counterparts, types: Types, seed: int, reader: Reader | None) -> _Seat:
     begins = _index(values.ladder)
     walks = np.zeros((1, len(types)))
     if (types.tactic == Tactic.WALK).any():
@@ -130,7 +142,9 @@ def _seat(values: Counterparts, types: Types, seed: int) -> _Seat:
     floor = _find(values, begins, types.player, types.lowest)
     nothing = np.full(len(types), NONE)
     top = values.ladder[types.player, -1]
-    return _Seat(types, values, begins, walks, top, floor, nothing, nothing, np.zeros(len(types), np.int64), nothing)
+    if reader is not None:
+        reader.begin(values, len(types))
+    return _Seat(types, values, begins, walks, top, floor, nothing, nothing, np.zeros(len(types), np.int64), nothing, reader)
 
 
 def _index(ladders: Ints) -> Ints:
@@ -169,14 +183,16 @@ def _turn(mover: _Seat, other: _Seat, round_: int, going: NDArray[np.bool_]) -> 
         target = np.where(stepping, values.ladder[types.player, place], target)
     heard = mover.received != NONE
     accepts = going & ~leaves & heard & (mover.last >= target)
-    put = values.order[types.player, place]
-    _hear(other, put)
+    put = values.order[types.player, place] if mover.reader is None else mover.reader.choose(types.player, place)
+    _hear(other, put, round_)
     return leaves, accepts
 
 
-def _hear(seat: _Seat, put: Ints) -> None:
+def _hear(seat: _Seat, put: Ints, round_: int) -> None:
     """Note the offer of the other side in every session; in those that have ended it changes nothing that counts."""
     worth = seat.values.seen[seat.types.player, put]
     seat.moves = seat.moves + ((seat.received != put) & (seat.received != NONE))
     seat.first = np.where(seat.received == NONE, worth, seat.first)
     seat.last, seat.received = worth, put
+    if seat.reader is not None:
+        seat.reader.hear(put, round_)
