@@ -5,20 +5,27 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from batna.measure.value import FloatArray
 from batna.simulate.counterpart import Ints
 
 NOISE: Final = 0.04  # how far an offer lies from the target behind it: packages come in steps
+CLOCK_NOISE: Final = 0.05  # the same, when the ways to concede are compared
+SURE: Final = 30  # offers: so many count in full when the draws choose their clock, for targets of one side err together
+AROUND: Final = 0.1  # how far the values of a draw may lie off what the regression allows, for an issue like the others
+HARD, USUAL, STEP, LATE = 0.1, 0.025, 0.03, 0.2  # weights of the clocks: hard lines, any, steps down a list, all of it late
 MIDDLE, MIDDLE_NOISE = 0.5, 0.12  # what the average package is worth to a side
 SPREAD: Final = 0.35  # of an option's utility, for an issue that counts as much as the others
 SMOOTH: Final = 0.6  # of an issue's length: options that stand beside each other are worth about the same
 SMOOTH_SPREAD: Final = 0.3
-UNSEEN, UNSEEN_NOISE = 0.15, 0.12  # how far below what they put an option lies that they never put
-AGAINST: Final = 0.3  # how far what is good for one side is taken to be bad for the other, before any offer
+UNSEEN, UNSEEN_NOISE = 0.7, 1.0  # how far below what they put an option lies that they never put, for an issue like the others
+AGAINST: Final = 0.2  # how far what is good for one side is taken to be bad for the other, before any offer
 AGAINST_SPREAD: Final = 0.5
 FOLDS: Final = 0.12  # how many of those who hardly concede take anything once the end is near
 FOLD_AT, FOLD_LEVEL = 0.55, 0.06
+LAST_FOLDS, LAST_FOLD_AT = 0.6, 0.985  # the same for those who put one package only, in the last breath of long talks
+FEWEST: Final = 0.1  # of the draws: so many stay effective, whatever was refused
 CONCEDED: Final = 0.35
 SOFT: Final = 0.03
 REPEAT: Final = 0.95  # how sure we are that a package they put is still good for them
@@ -39,9 +46,11 @@ class Clocks:
 
 
 def usual_clocks() -> Clocks:
-    """Return hard lines, slow and fast concession, as they are met: half of the weight is on those who hardly move."""
-    rows = [(1.0, depth, 0.1) for depth in (0.0, 0.03, 0.06, 0.1, 0.15)]
-    rows += [(power, depth, 0.025) for power in (0.25, 0.5, 1.0, 2.0, 4.0, 8.0) for depth in (0.3, 0.6, 0.8, 1.0)]
+    """Return hard lines, steps, slow and fast concession: most of the weight is on those who hardly move or wait for the end."""
+    rows = [(1.0, depth, HARD) for depth in (0.0, 0.03, 0.06, 0.1, 0.15)]
+    rows += [(power, depth, USUAL) for power in (0.25, 0.5, 1.0, 2.0, 4.0, 8.0) for depth in (0.3, 0.6, 0.8, 1.0)]
+    rows += [(0.5, depth, STEP) for depth in (0.06, 0.12, 0.2, 0.4)] + [(1.0, depth, STEP) for depth in (0.2, 0.4)]
+    rows += [(4.0, 0.8, LATE), (4.0, 1.0, LATE), (8.0, 1.0, LATE)]
     power, depth, weight = np.array(rows).T
     return Clocks(power, depth, weight / weight.sum())
 
@@ -58,8 +67,8 @@ class Before:
 class Guess:
     """What a counterpart may want: `mean` and `deviation` of the utility of each option, all issues in one row, and draws.
 
-    Row k of `options` is one counterpart: its utility of each option, `clock` its way to concede, `folds` whether it takes
-    anything near the end, `weight` how likely it is after all that was seen.
+    Row k of `options` is one counterpart: its utility of each option, `clock` its way to concede, `folds` the time from which
+    it takes anything (infinite: never), `weight` how likely it is after all that was seen.
     """
 
     mean: FloatArray
@@ -87,8 +96,8 @@ class Guess:
     def thresholds(self, times: Sequence[float]) -> FloatArray:
         """Return what each drawn counterpart must be offered at least at each time: draws × times."""
         levels = self.clocks.targets(times)[self.clock]
-        late = np.asarray(times)[None, :] >= FOLD_AT
-        return np.maximum(np.where(late & (self.folds[:, None] > 0), FOLD_LEVEL, levels), self.least)
+        late = np.asarray(times)[None, :] >= self.folds[:, None]
+        return np.maximum(np.where(late, FOLD_LEVEL, levels), self.least)
 
     def accepts(self, utility: FloatArray, threshold: FloatArray) -> FloatArray:
         """Return how likely each draw accepts packages (draws × packages) at one time."""
@@ -121,39 +130,77 @@ def estimate_counterpart(
     each column. The utility of a package is a sum over its options, normal before the first offer; under each clock every
     offer is an observation of the target at its time, so the estimate has a closed form (linear regression with a
     normal prior) and the clocks are weighed by how well they explain all offers together. An offer that is worse for its
-    side only because it came late thus counts as what it is. Refusals weigh the draws.
+    side only because it came late thus counts as what it is. Refusals weigh the draws; the draws are wider than the
+    regression, which knows only concession by the clock.
     Source: Bayesian linear regression (Bishop 2006, 3.3); concession over time: Faratin, Sierra and Jennings 1998.
     """
     known = clocks or usual_clocks()
-    rng = np.random.default_rng(seed)
     mean, spread = _unknown(sizes, ours) if before is None else (before.mean, np.diag(before.deviation**2))
     put, at = _first_put(offers, offered_at)
     unseen = _unseen(sizes, put)
-    rows = np.zeros((len(put) + len(unseen) + 1, len(mean)))
-    for row, package in zip(rows, [*put, *unseen], strict=False):
-        row[package] = 1.0
-    rows[-1] = np.concatenate([np.full(size, 1 / size) for size in sizes])
-    noise = np.concatenate([np.full(len(put), NOISE), np.full(len(unseen), UNSEEN_NOISE), [MIDDLE_NOISE]]) ** 2
+    rows = _indicators([*put, *unseen], sizes)
+    noise = np.concatenate([np.full(len(put), NOISE), np.full(len(unseen), UNSEEN_NOISE / len(sizes)), [MIDDLE_NOISE]]) ** 2
     levels = known.targets(at)
     lowest = levels.min(axis=1, initial=1.0, keepdims=True)
-    targets = np.hstack([levels, np.repeat(lowest - UNSEEN, len(unseen), axis=1), np.full((len(known.power), 1), MIDDLE)])
+    below = np.repeat(lowest - UNSEEN / len(sizes), len(unseen), axis=1)
+    targets = np.hstack([levels, below, np.full((len(known.power), 1), MIDDLE)])
     gain = spread @ rows.T
-    together = rows @ gain + np.diag(noise)
-    inverse = np.linalg.inv(together)
-    errors = targets - rows @ mean
-    heard = np.r_[: len(put), len(rows) - 1]
-    fit = -0.5 * np.einsum("hi,ij,hj->h", errors[:, heard], np.linalg.inv(together[np.ix_(heard, heard)]), errors[:, heard])
-    weight = known.weight * np.exp(fit - fit.max())
-    weight /= weight.sum()
-    means = mean + errors @ (gain @ inverse).T
+    inverse = np.linalg.inv(rows @ gain + np.diag(noise))
+    means = mean + (targets - rows @ mean) @ (gain @ inverse).T
     covariance = spread - gain @ inverse @ gain.T
-    clock = np.sort(rng.choice(len(weight), draws, p=weight)).astype(np.int64)
-    root = np.linalg.cholesky(covariance + 1e-9 * np.eye(len(mean)))
+    turns, turned = _turns(offers, offered_at)
+    weight = known.weight * _explain(known, mean, spread, _indicators(turns, sizes), turned)
+    weight /= weight.sum()
+    rng = np.random.default_rng(seed)
+    doubt = (weight + 1e-12) ** min(1.0, SURE / max(len(offers), 1))
+    clock = np.sort(rng.choice(len(weight), draws, p=doubt / doubt.sum())).astype(np.int64)
+    root = np.linalg.cholesky(covariance + (AROUND / len(sizes)) ** 2 * np.eye(len(mean)))
     options = means[clock] + rng.standard_normal((draws, len(mean))) @ root.T
-    stubborn = known.depth[clock] < CONCEDED
-    folds = (stubborn & (rng.random(draws) < FOLDS)).astype(np.float64)
+    folds = _fold(known.depth[clock] < CONCEDED, len(put) == 1, rng)
     guess = Guess(weight @ means, covariance, options, clock, folds, np.full(draws, 1 / draws), known, weight, least)
     return _weigh(guess, refused, refused_at)
+
+
+def _indicators(packages: Sequence[Ints], sizes: Sequence[int]) -> FloatArray:
+    """Return a row for each package with 1 in its columns, and last the average package."""
+    rows = np.zeros((len(packages) + 1, sum(sizes)))
+    for row, package in zip(rows, packages, strict=False):
+        row[package] = 1.0
+    rows[-1] = np.concatenate([np.full(size, 1 / size) for size in sizes])
+    return rows
+
+
+def _fold(stubborn: NDArray[np.bool_], one_package: bool, rng: np.random.Generator) -> FloatArray:
+    """Return from when on each draw takes anything."""
+    luck = rng.random(len(stubborn))
+    folds = np.where(stubborn & (luck < FOLDS), FOLD_AT, np.inf)
+    at_last = stubborn & one_package & (luck > 1 - LAST_FOLDS)
+    return np.where(at_last, LAST_FOLD_AT, folds)
+
+
+def _explain(known: Clocks, mean: FloatArray, spread: FloatArray, rows: FloatArray, at: Sequence[float]) -> FloatArray:
+    """Return how well each clock explains all offers together, up to a factor.
+
+    The first offer alone tells nothing of the clock: a side chooses it for its utility, and few packages are very good, so that what
+    makes a high utility unlikely of a package makes the package likely among those of that utility.
+    """
+    if not at:
+        return np.ones(len(known.power))
+    noise = np.array([*([CLOCK_NOISE] * len(at)), MIDDLE_NOISE]) ** 2
+    errors = np.hstack([known.targets(at), np.full((len(known.power), 1), MIDDLE)]) - rows @ mean
+    together = rows @ spread @ rows.T + np.diag(noise)
+    fit = -0.5 * np.einsum("hi,ij,hj->h", errors, np.linalg.inv(together), errors) + 0.5 * errors[:, 0] ** 2 / together[0, 0]
+    found: FloatArray = np.exp(fit - fit.max())
+    return found
+
+
+def _turns(offers: Ints, offered_at: Sequence[float]) -> tuple[list[Ints], list[float]]:
+    """Return each package with the times when it was put first and last: put again, it says that the target is still there."""
+    put, at = _first_put(offers, offered_at)
+    last = {tuple(package): time for package, time in zip(offers.tolist(), offered_at, strict=True)}
+    again = [(package, last[tuple(package.tolist())]) for package in put]
+    later = [(package, time) for (package, time), first in zip(again, at, strict=True) if time > first]
+    return [*put, *(package for package, _ in later)], [*at, *(time for _, time in later)]
 
 
 def _first_put(offers: Ints, offered_at: Sequence[float]) -> tuple[list[Ints], list[float]]:
@@ -199,12 +246,22 @@ def _unknown(sizes: Sequence[int], ours: FloatArray) -> tuple[FloatArray, FloatA
 
 
 def _weigh(guess: Guess, refused: Ints, refused_at: Sequence[float]) -> Guess:
-    """Weigh the draws by what they would have refused as well."""
+    """Weigh the draws by what they would have refused as well, as far as that leaves enough of them."""
     if not len(refused):
         return guess
     utility = guess.drawn_utility(refused)
-    likely = np.ones(len(guess.weight))
+    log = np.zeros(len(guess.weight))
     for column, level in enumerate(guess.thresholds(list(refused_at)).T):
-        likely *= np.maximum(1.0 - chance(utility[:, column] - level), 0.02)
-    weight = likely + 1e-12
-    return replace(guess, weight=weight / weight.sum())
+        log += np.log(np.maximum(1.0 - chance(utility[:, column] - level), 0.02))
+    power = 1.0
+    weight = _share(log)
+    while 1 / np.square(weight).sum() < FEWEST * len(weight):
+        power *= 0.7
+        weight = _share(power * log)
+    return replace(guess, weight=weight)
+
+
+def _share(log: FloatArray) -> FloatArray:
+    weight: FloatArray = np.exp(log - log.max())
+    weight /= weight.sum()
+    return weight

@@ -13,6 +13,9 @@ from batna.simulate.estimate import REPEAT, Before, Guess, estimate_counterpart
 
 MOST_CANDIDATES: Final = 160
 MOST_STAGES: Final = 8
+PROBES, REPEATS, STEPS = 6, 3, 3  # new packages put at the start of long talks, repeats after them, and what shows a counterpart that steps
+PROBED: Final = 0.15  # how far below our best those may lie
+HELD: Final = 0.03  # the same, while we wait for the end
 NEAR: Final = 0.04
 CARE: Final = 0.10  # what their utility counts beside ours between offers that are worth the same to us
 RISK: Final = 0.35  # how much worse than its value we take no agreement to be
@@ -118,16 +121,16 @@ def decide(
     their utility counts beside ours. The remaining offers are planned together: backwards, each
     one against the counterparts that would have refused those before it, so that a refusal tells something; the value of
     the plan is what an offer on the table must reach to be accepted. After the last offer there is only what they put last.
+    While more than eight offers are left, `wait` says what to do, and the plan only what that is worth.
     """
     least = table.reservation if floor is None else max(floor, table.reservation)
     enough = least if signs is None else max(signs, table.reservation)
-    guess = _guess(table, talks, draws, seed)
+    guess, held = _guess(table, talks, draws, seed), wait(table, talks, round_, floor=floor)
     candidates = _candidates(table, talks, guess, least)
+    if held is not None:
+        candidates = np.union1d(candidates, [held.package])
     times = _turns(table, round_)
-    on_table = talks.theirs[-1] if talks.theirs else None
-    accept = (
-        None if on_table is None else Choice("accept", on_table, float(table.ours[on_table]), 1.0, float(_theirs(table, guess, on_table)))
-    )
+    accept = _acceptance(table, talks, guess)
     if not times or not candidates.size:
         return _end(accept, enough, table, guess)
     utility = guess.drawn_utility(table.columns[candidates])
@@ -143,11 +146,15 @@ def decide(
     last = _Last(after, np.full(len(after), table.reservation)) if table.first else _Last(None, after)
     planned = _plan(table.ours[candidates], steer, stages, last, guess.weight)
     best = np.argsort(-planned.worth, kind="stable")[:MOST_CHOICES]
+    reach = float(planned.worth[best[0]]) - care * (accept.theirs if accept else 0.0)
+    if held is not None:
+        at = int(np.searchsorted(candidates, held.package))
+        best = np.array([at, *(i for i in best if i != at)])[:MOST_CHOICES]
+        reach = -np.inf if held.action == "accept" else np.inf
     offers = [
         Choice("offer", int(candidates[i]), float(planned.ours[i]), float(planned.chance[i]), _theirs(table, guess, int(candidates[i])))
         for i in best
     ]
-    reach = float(planned.worth[best[0]])
     ahead = Ahead(
         packages=tuple(int(candidates[i]) for i in (best[0], *planned.chosen[1:])),
         rounds=tuple(times),
@@ -156,10 +163,66 @@ def decide(
         at_once=stages[0].accepts[:, best],
         later=planned.later,
     )
-    decision = _choose(
-        guess, offers, reach - care * (accept.theirs if accept else 0.0), accept if accept and _may(table, accept, enough) else None
-    )
+    decision = _choose(guess, offers, reach, accept if accept and _may(table, accept, enough) else None)
     return replace(decision, ahead=ahead)
+
+
+def wait(table: Table, talks: Talks, round_: int, *, floor: float | None = None) -> Choice | None:
+    """Return what to do while the end is far, None once it is near: stay near our best, and step down with those who step with us.
+
+    Those who concede to the clock give their best late, those who never move lose nothing by our waiting. The first offers are each a
+    new package, then one is repeated: who puts a new package whenever we do and repeats when we repeat steps with us, and only our
+    steps move them. What is on the table is accepted when it is worth as much as what we would put.
+    Source of the stepping: D. de Jonge, An analysis of the linear bilateral ANAC domains using the MiCRO benchmark strategy (2022).
+    """
+    if table.rounds - round_ - (0 if table.first else 1) <= MOST_STAGES:
+        return None
+    least = table.reservation if floor is None else max(floor, table.reservation)
+    order = np.flatnonzero(_allowed(table) & (table.ours >= least))
+    if not order.size:
+        return None
+    order = order[np.argsort(-table.ours[order], kind="stable")]
+    worth, put, turns = table.ours[order], len(set(talks.ours)), len(talks.ours)
+    if turns < PROBES:
+        place = min(put, int((worth >= worth[0] - PROBED).sum()) - 1)
+    elif turns < PROBES + REPEATS:
+        place = min(put, order.size) - 1
+    elif _steps_with_us(talks):
+        place = min(put, order.size - 1)
+    else:
+        place = turns % int((worth >= worth[0] - HELD).sum())
+    package = int(order[place])
+    theirs = talks.theirs[-1] if talks.theirs else package
+    if talks.theirs and _allowed(table)[theirs] and table.ours[theirs] >= table.ours[package]:
+        return Choice("accept", theirs, float(table.ours[theirs]), 1.0, 1.0)
+    return Choice("offer", package, float(table.ours[package]), 0.0, 0.0)
+
+
+def _steps_with_us(talks: Talks) -> bool:
+    """Return whether they put one new package for each new one of ours, from the first on."""
+    ours, theirs = _distinct(talks.ours), _distinct(talks.theirs)
+    length = min(len(ours), len(theirs))
+    if not length or min(ours[-1], theirs[-1]) < STEPS:
+        return False
+    return all(abs(a - b) <= 1 for a, b in zip(ours[-length:], theirs[-length:], strict=True))
+
+
+def _distinct(rows: Sequence[int]) -> list[int]:
+    """Return how many different packages were put by each turn."""
+    seen: set[int] = set()
+    counts = []
+    for row in rows:
+        seen.add(row)
+        counts.append(len(seen))
+    return counts
+
+
+def _acceptance(table: Table, talks: Talks, guess: Guess) -> Choice | None:
+    """Return what accepting their last offer is; None when there is none."""
+    if not talks.theirs:
+        return None
+    last = talks.theirs[-1]
+    return Choice("accept", last, float(table.ours[last]), 1.0, _theirs(table, guess, last))
 
 
 @dataclass(frozen=True, slots=True)

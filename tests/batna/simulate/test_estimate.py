@@ -66,9 +66,39 @@ def test_a_refusal_makes_those_unlikely_who_would_have_accepted() -> None:
 
 
 def test_a_repeated_offer_is_heard_once() -> None:
+    only = Clocks(np.array([1.0]), np.array([0.5]), np.array([1.0]))
     offers = offers_of(1.0, 0.5, [0.1, 0.4])
     again = np.concatenate([offers, offers[:1]])
-    assert guess_from(again, [0.1, 0.4, 0.9]).mean == pytest.approx(guess_from(offers, [0.1, 0.4]).mean)
+    one, two = (
+        estimate_counterpart(SIZES, np.zeros(12), rows, [0.1, 0.4, 0.9][: len(rows)], refused=NOTHING, refused_at=[], clocks=only)
+        for rows in (offers, again)
+    )
+    assert two.mean == pytest.approx(one.mean)
+
+
+def test_a_repeated_offer_says_that_the_target_is_still_there() -> None:
+    once = guess_from(offers_of(1.0, 0.5, [0.1]), [0.1])
+    again = guess_from(np.repeat(offers_of(1.0, 0.5, [0.1]), 4, axis=0), [0.1, 0.3, 0.5, 0.7])
+    held = [float(guess.clock_weight @ guess.clocks.targets([0.7])[:, 0]) for guess in (once, again)]
+    assert held[1] > held[0] + 0.1
+
+
+def test_one_offer_alone_says_nothing_of_the_clock() -> None:
+    guess = guess_from(offers_of(1.0, 0.0, [0.1]), [0.1])
+    assert guess.clock_weight == pytest.approx(usual_clocks().weight, abs=0.02)
+
+
+def test_who_puts_one_package_only_may_fold_in_the_last_breath() -> None:
+    one, two = (guess_from(offers_of(1.0, depth, [0.1, 0.98]), [0.1, 0.98]) for depth in (0.0, 0.2))
+    late = [(guess.thresholds([0.99])[:, 0] < 0.1).mean() for guess in (one, two)]
+    assert late[0] > 0.5
+    assert late[1] < 0.3
+
+
+def test_many_refusals_leave_enough_counterparts() -> None:
+    refused, times = EVERY[np.arange(64)], [0.5] * 64
+    guess = estimate_counterpart(SIZES, np.zeros(12), NOTHING, [], refused=refused, refused_at=times, draws=100)
+    assert 1 / np.square(guess.weight).sum() >= 10
 
 
 def test_some_of_those_who_hardly_move_fold_near_the_end() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from batna.simulate.strategy import Table, Talks, decide
+from batna.simulate.strategy import Table, Talks, decide, wait
 
 SIZES = (5, 4)
 COLUMNS = np.stack(np.unravel_index(np.arange(20), SIZES), axis=1) + np.array([0, 5])
@@ -127,3 +127,70 @@ def test_it_may_sign_what_it_would_not_put() -> None:
     assert decide(table, talks, 7, floor=0.6, signs=0.2).chosen.action == "accept"
     put = decide(table, Talks(theirs=[low], theirs_at=[2]), 2, floor=0.6, signs=0.2, care=0.0)
     assert all(table.ours[one.package] >= 0.6 for one in (put.chosen, *put.others) if one.action == "offer")
+
+
+LONG = replace(TABLE, rounds=60)
+
+
+def test_the_end_is_near_when_eight_offers_are_left() -> None:
+    assert wait(LONG, Talks(), 51) is not None
+    assert wait(LONG, Talks(), 52) is None
+    assert wait(replace(LONG, first=False), Talks(), 51) is None
+
+
+def test_waiting_stays_near_our_best_against_those_who_hardly_move() -> None:
+    talks = Talks()
+    for round_ in range(20):
+        held = wait(LONG, talks, round_)
+        assert held is not None
+        assert held.action == "offer"
+        assert held.worth >= OURS.max() - 0.15
+        talks.ours.append(held.package)
+        talks.theirs.append(least_of(1.0))
+    assert OURS[talks.ours[9:]].min() >= OURS.max() - 0.03
+    assert talks.ours[6] == talks.ours[7] == talks.ours[8]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_waiting_steps_down_with_those_who_step_with_us(first: bool) -> None:
+    table, talks, ladder = replace(LONG, first=first, rounds=40), Talks(), np.argsort(-THEIRS, kind="stable").tolist()
+
+    def answer() -> None:
+        put = len(set(talks.theirs))
+        talks.theirs.append(ladder[put] if put <= len(set(talks.ours)) else talks.theirs[-1])
+
+    for round_ in range(30):
+        if not first:
+            answer()
+        held = wait(table, talks, round_)
+        assert held is not None
+        if held.action == "accept":
+            break
+        talks.ours.append(held.package)
+        if first:
+            answer()
+    else:
+        pytest.fail("they never met")
+    assert OURS[talks.theirs[-1]] >= 0.5
+
+
+def test_waiting_with_nothing_to_put_or_nothing_heard() -> None:
+    assert wait(LONG, Talks(), 0, floor=1.1) is None
+    quiet = Talks(ours=[int(OURS.argmax())] * 9)
+    held = wait(LONG, quiet, 9)
+    assert held is not None
+    assert held.worth >= OURS.max() - 0.03
+    never = wait(replace(LONG, may=OURS < 0.5), Talks(theirs=[int(OURS.argmax())]), 1)
+    assert never is not None
+    assert never.action == "offer"
+
+
+def test_a_decision_far_from_the_end_is_what_waiting_says() -> None:
+    talks = Talks(theirs=[least_of(1.0)], theirs_at=[0])
+    held, decision = wait(LONG, talks, 1), decide(LONG, talks, 1, draws=60)
+    assert held is not None
+    assert (decision.chosen.action, decision.chosen.package) == ("offer", held.package)
+    assert decision.ahead is not None
+    assert decision.ahead.packages[0] == decision.ahead.listed[0] == held.package
+    good = Talks(theirs=[int(OURS.argmax())], theirs_at=[0])
+    assert decide(LONG, good, 1, draws=60).chosen.action == "accept"
