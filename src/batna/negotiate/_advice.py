@@ -146,7 +146,7 @@ def _weighed(scene: Scene, decision: Decision, choice: Choice) -> Weighed:
         says = f"Accept their last offer: {say_amount(ours, unit)} to us."
         return Weighed("accept", package, ours, choice.theirs, 1.0, ours, says, sure.low, sure.high, ())
     worth = min(scene.in_units(choice.worth), scene.in_units(1.0))
-    said = f"{say_amount(ours, unit)} to us, agreed at once with {choice.chance:.0%}; all in all {say_amount(worth, unit)}."
+    said = f"{say_amount(ours, unit)} to us, agreed at once with {say_chance(choice.chance)}; all in all {say_amount(worth, unit)}."
     low, high, answers = _outlook(scene, decision.guess, decision.ahead, choice.package) if decision.ahead else (worth, worth, ())
     says = f"Offer it: {said}"
     return Weighed("offer", package, ours, choice.theirs, choice.chance, worth, says, min(low, worth), max(high, worth), answers)
@@ -168,7 +168,7 @@ def _answer(scene: Scene, reply: Reply) -> Answer:
         "holds": "They refuse and hold what they put",
         "ends": "They refuse, and no offer is left",
     }[reply.kind]
-    return Answer(reply.kind, reply.chance, worth, puts, f"{does} ({reply.chance:.0%}): {say_amount(worth, unit)} in the end.")
+    return Answer(reply.kind, reply.chance, worth, puts, f"{does} ({say_chance(reply.chance)}): {say_amount(worth, unit)} in the end.")
 
 
 def _schedule(scene: Scene, decision: Decision) -> tuple[Step, ...]:
@@ -177,7 +177,7 @@ def _schedule(scene: Scene, decision: Decision) -> tuple[Step, ...]:
     steps = []
     for stop in list_stops(decision.guess, decision.ahead):
         package, ours = scene.package(stop.package), scene.in_units(float(scene.table.ours[stop.package]))
-        likely = f"accepted with {stop.chance:.0%} when the talks get there, which they do with {stop.reached:.0%}"
+        likely = f"accepted with {say_chance(stop.chance)} when the talks get there, which they do with {stop.reached:.0%}"
         says = f"Round {stop.round + 1}: {say_package(scene.case.issues, package)}; {say_amount(ours, scene.case.unit)} to us, {likely}."
         steps.append(Step(stop.round + 1, package, ours, stop.reached, stop.chance, says))
     return tuple(steps)
@@ -237,7 +237,7 @@ def _reason(scene: Scene, chosen: Weighed, others: Sequence[Weighed], *, left: i
             return f"Accept: no offer of ours can be answered any more, and theirs reaches {level}."
         return f"Accept: it brings {say_amount(chosen.worth, unit)}, and going on may be expected to bring no more."
     meant = f" Below {level} we sign nothing." if firm else ""
-    return f"Offer: {chosen.chance:.0%} that they take it at once, and {left - 1} more offers of ours can follow.{meant}"
+    return f"Offer: {say_chance(chosen.chance)} that they take it at once, and {left - 1} more offers of ours can follow.{meant}"
 
 
 def _trades(scene: Scene, chosen: Weighed) -> tuple[str, ...]:
@@ -262,6 +262,11 @@ def _because(scene: Scene, decision: Decision, left: int) -> tuple[str, ...]:
         f"Beside what a package brings us, {CARE:.0%} of what it is worth to them counts, each between worst and best.",
         SOURCE,
     )
+
+
+def say_chance(chance: float) -> str:
+    """Return a chance in whole percent; a small one is not nothing."""
+    return "under 1%" if 0 < chance < 0.005 else f"{chance:.0%}"
 
 
 def _say_range(decision: Decision) -> tuple[str, ...]:

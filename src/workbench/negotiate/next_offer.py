@@ -1,7 +1,9 @@
 """Next offer: what to do now, how they may answer, what else was weighed, and the words to say it in."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +16,7 @@ from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.issue import Option
 from batna.model.problem import NotEnoughData
-from batna.negotiate.next_offer import Answer, NextOffer, Step, Weighed, choose_next_offer
+from batna.negotiate.next_offer import Answer, NextOffer, Weighed, choose_next_offer
 from batna.negotiate.offers import order_offers
 from batna.negotiate.walk_away import weigh_walking_away
 from workbench.negotiate.places import page_of, say_terms
@@ -39,9 +41,13 @@ class Branch:
     """One way they may answer: how likely in percent, what it comes to, about what their next offer would bring."""
 
     kind: str
-    percent: int
+    chance: float
     gain: float
     puts: float | None
+
+    @property
+    def percent(self) -> str:
+        return percent_of(self.chance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +62,34 @@ class Node:
     short: str
     now: float | None
     gain: Estimate
-    percent: int
+    chance: float
     branches: tuple[Branch, ...]
     url: str
     is_chosen: bool
 
+    @property
+    def percent(self) -> str:
+        return percent_of(self.chance)
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One of our remaining offers as planned now, chances in percent."""
+    """One of our remaining offers as planned now; `until` is its last round when it is to be held for several."""
 
     round: int
+    until: int
     terms: tuple[Term, ...]
     now: float
-    reached: int
-    percent: int
+    reached: float
+    chance: float
+
+    @property
+    def get_there(self) -> str:
+        return percent_of(self.reached)
+
+    @property
+    def percent(self) -> str:
+        return percent_of(self.chance)
 
 
 @require_safe
@@ -78,7 +97,10 @@ def next_offer(request: HttpRequest, pk: int) -> HttpResponse:
     loaded = load.case(pk, request.user, "negotiate.next_offer")
     firm = "firm" in request.GET
     planned = part(lambda: plan(loaded.case, firm=firm))
-    context = {"planned": planned, "firm": firm} | (facts_of(loaded, planned.result) if planned.result else {})
+    usual = part(lambda: plan(loaded.case, firm=False)) if firm else None
+    context = {"planned": planned, "firm": firm} | (
+        facts_of(loaded, planned.result, usual.result if usual else None) if planned.result else {}
+    )
     return case_page(request, loaded, "negotiate/next_offer.html", context, stage="negotiate", capability="next_offer")
 
 
@@ -88,7 +110,7 @@ def plan(case: Case, *, firm: bool) -> NextOffer:
     return choose_next_offer(case, firm=firm)
 
 
-def facts_of(loaded: load.Loaded, planned: NextOffer) -> dict[str, Any]:
+def facts_of(loaded: load.Loaded, planned: NextOffer, usual: NextOffer | None) -> dict[str, Any]:
     """Return what the page shows of a plan; nothing more when the talks are over."""
     case = loaded.case
     if planned.turn == "over":
@@ -105,11 +127,12 @@ def facts_of(loaded: load.Loaded, planned: NextOffer) -> dict[str, Any]:
         "chosen": nodes[0],
         "accept": next((node for node in nodes if node.action == "accept"), None),
         "scale": (min(ends), max(ends)),
-        "stops": [stop_of(case, planned, step) for step in planned.schedule],
+        "stops": stops_of(case, planned),
         "waiting": planned.turn == "theirs",
         "base": base,
         "over": planned.walk_away is not None,
         "held": part(lambda: weigh_walking_away(case, today=timezone.localdate())),
+        "costs": usual.worth - planned.worth if usual else None,
         "may_offer": loaded.may("make_offer"),
     }
 
@@ -130,7 +153,7 @@ def node_of(loaded: load.Loaded, planned: NextOffer, one: Weighing, base: Mappin
         short=shorten([option for _, option in terms]),
         now=None if one.ours is None else one.ours - level,
         gain=Estimate(low=one.low - level, likely=one.worth - level, high=one.high - level),
-        percent=round(100 * one.chance),
+        chance=one.chance,
         branches=tuple(branch_of(answer, level) for answer in one.answers),
         url=address_of(loaded, one),
         is_chosen=one is planned,
@@ -139,12 +162,23 @@ def node_of(loaded: load.Loaded, planned: NextOffer, one: Weighing, base: Mappin
 
 def branch_of(answer: Answer, level: float) -> Branch:
     puts = None if answer.puts is None else answer.puts - level
-    return Branch(answer.kind, round(100 * answer.chance), answer.worth - level, puts)
+    return Branch(answer.kind, answer.chance, answer.worth - level, puts)
 
 
-def stop_of(case: Case, planned: NextOffer, step: Step) -> Stop:
-    now = step.ours - (planned.walk_away or 0.0)
-    return Stop(step.round, say_terms(case, step.package), now, round(100 * step.reached), round(100 * step.chance))
+def stops_of(case: Case, planned: NextOffer) -> list[Stop]:
+    """Return our remaining offers, those that are the same round after round as one."""
+    stops = []
+    for _, same in groupby(planned.schedule, key=lambda step: step.package):
+        steps = list(same)
+        left = math.prod(1 - step.chance for step in steps)
+        now = steps[0].ours - (planned.walk_away or 0.0)
+        stops.append(Stop(steps[0].round, steps[-1].round, say_terms(case, steps[0].package), now, steps[0].reached, 1 - left))
+    return stops
+
+
+def percent_of(chance: float) -> str:
+    """Return a chance in whole percent; a small one is not nothing."""
+    return "<1" if 0.0005 <= chance < 0.005 else f"{100 * chance:.0f}"
 
 
 def differing(case: Case, package: Mapping[str, Option], base: Mapping[str, Option] | None) -> tuple[Term, ...]:
@@ -173,6 +207,6 @@ def address_of(loaded: load.Loaded, one: Weighing) -> str:
 def pick_nodes(nodes: Sequence[Node]) -> list[Node]:
     """Return what the tree shows: what is advised, accepting or saying no, the next best offer and the surest one."""
     others = [node for node in nodes[1:] if node.action == "offer"]
-    surest = max(others, key=lambda node: node.percent, default=None)
+    surest = max(others, key=lambda node: node.chance, default=None)
     wanted = [nodes[0], *(node for node in nodes[1:] if node.action != "offer"), *others[:1], *([surest] if surest else [])]
     return list({id(node): node for node in wanted}.values())[:NODES]

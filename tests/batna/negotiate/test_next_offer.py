@@ -2,13 +2,16 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from batna.exchange.document import case_of
 from batna.model.case import Case
 from batna.model.problem import NotEnoughData
+from batna.negotiate._advice import say_chance
 from batna.negotiate._proposal import say_proposal
-from batna.negotiate.next_offer import NextOffer, Weighed, choose_next_offer
+from batna.negotiate.next_offer import NextOffer, Weighed, _talks, choose_next_offer
+from batna.simulate.counterpart import list_packages
 
 ISSUES = [
     {"id": "price", "unit": "EUR", "options": [220, 210, 200, 190, 180]},
@@ -117,10 +120,14 @@ def test_an_offer_that_is_not_answered_yet_is_no_refusal_and_their_turn() -> Non
     waiting = choose_next_offer(chairs(offers=TALKS[:3]), rounds=4)
     assert waiting.turn == "theirs"
     assert waiting.reason.startswith("They have not answered our offer of round 2 yet: wait for it. If we have to move first: Offer")
-    refused = choose_next_offer(chairs(offers=[*TALKS[:3], offer("theirs", 2, 220, 30, 2)]), rounds=4)
-    put = {tuple((one.package or {}).values()): one.chance for one in weighed(waiting)}
-    again = {tuple((one.package or {}).values()): one.chance for one in weighed(refused)}
-    assert put[180, 30, 2] > again.get((180, 30, 2), 0.0)
+    packages = list_packages([5, 3, 3]).astype(np.int64)
+    for offers, answered in ((TALKS[:3], 1), (TALKS, 2)):
+        _, talks, _, _ = _talks(chairs(offers=offers), packages)
+        assert (len(talks.ours), len(talks.theirs)) == (answered, len(offers) // 2)
+
+
+def test_a_small_chance_is_not_nothing() -> None:
+    assert [say_chance(chance) for chance in (0.0, 0.001, 0.006, 1.0)] == ["0%", "under 1%", "1%", "100%"]
 
 
 def test_it_says_that_the_talks_are_over() -> None:
