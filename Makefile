@@ -35,9 +35,9 @@ format:  ## Put the code into the project's format
 
 check: lint test  ## Everything that must hold before a change goes in
 
-bench:  ## Print side by side how much faster the library is than plain enumeration
+bench:  ## Print every bar beside its reference, measured here in one run; NegMAS in an environment of its own
 	@tools/bootstrap.sh dev
-	@for script in $$(grep -l __main__ benchmarks/*.py); do echo "== $$script"; $(PY) $$script || exit 1; done
+	@tools/bench.sh
 
 lock:  ## Renew the hashed locks
 	@tools/bootstrap.sh dev
