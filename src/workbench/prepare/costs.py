@@ -1,21 +1,26 @@
 """Costs: what a package costs in all, line by line; payment terms as money; what a quote should cost."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from batna.model.case import Case
+from batna.model.issue import Issue
 from batna.model.problem import BadInput
 from batna.prepare.costs import PackageCosts, PaidLine, cost_package
 from workbench.people.signed_in import actor_of
 from workbench.prepare import cost_grid
-from workbench.prepare.payment import PaymentForm, answer_payment
+from workbench.prepare.payment import PaymentAnswer, PaymentForm, PricedOptions, answer_payment, line_to_keep, with_line
 from workbench.prepare.places import page_of, places_in
 from workbench.prepare.should_cost import answer_should_cost, should_grid
 from workbench.records import load, save
 from workbench.ui.asking import mark_for, undo_url
 from workbench.ui.grid import Fault, Grid, Line, read_lines
+from workbench.ui.notices import note
 from workbench.ui.numbers import NumberField, NumbersForm
 from workbench.ui.package_choice import Chosen, choose
 from workbench.ui.page import case_page
@@ -152,12 +157,42 @@ def saved(request: HttpRequest, pk: int, done: save.Saved, rows: tuple[Line, ...
 
 @require_POST
 def payment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Work out payment terms; nothing of it is saved."""
+    """Work out payment terms; with `keep`, what they are worth for an issue goes into the case."""
     loaded = load.case(pk, request.user, "prepare.costs payment")
     form = PaymentForm(request.POST, mark=mark_for(request))
     answer = None if "issues" in loaded.case.hidden else answer_payment(loaded.case, form)
-    faults = form_faults(form)
-    return show(request, loaded, payment=form, payment_answer=answer, payment_faults=faults, status=422 if faults else 200)
+    kept = next(((issue, terms) for issue, terms in answer.options if issue.id == request.POST.get("keep")), None) if answer else None
+    if answer and kept:
+        return keep_payment(request, loaded, kept[0], kept[1], answer.source)
+    return show_payment(request, loaded, form, answer, form_faults(form))
+
+
+def show_payment(
+    request: HttpRequest, loaded: load.Loaded, form: PaymentForm, answer: PaymentAnswer | None, faults: Sequence[Fault]
+) -> HttpResponse:
+    sent = [(name, request.POST.get(name, "")) for name in form.fields]
+    more = {"payment": form, "payment_answer": answer, "payment_faults": faults, "payment_sent": sent}
+    return show(request, loaded, **more, status=422 if faults else 200)
+
+
+def keep_payment(request: HttpRequest, loaded: load.Loaded, issue: Issue, terms: PricedOptions, source: str) -> HttpResponse:
+    """Put what payment days are worth into the case: as our values where the issue has values, else as a line of the cost model."""
+    who: Any = {"actor": actor_of(request), "case_id": loaded.pk, "key": key_in(request)}
+    try:
+        if terms.has_values:
+            lines = [replace(line, ours=terms.worth) if line.id == issue.id else line for line in loaded.lines]
+            done = save.prepare.save_issues(**who, lines=lines, seen=seen_in(request, "seen_issues"))
+        else:
+            costs = with_line(loaded.case.costs, line_to_keep(issue, terms, source))
+            done = save.prepare.save_costs(**who, costs=costs, seen=seen_in(request))
+    except BadInput as error:
+        form = PaymentForm(request.POST, mark=mark_for(request))
+        return show_payment(request, loaded, form, None, faults_of(error, places_in(loaded.case)))
+    except save.Conflict as conflict:
+        rows = both_sides({issue.label: source}, {})
+        return conflict_answer(request, conflict, what="the costs or issues", rows=rows, page=page_of(loaded.pk, "costs"))
+    note(request, f"What {issue.label} is worth is in the case", undo=undo_url(done.event))
+    return redirect(page_of(loaded.pk, "costs") + "#payment")
 
 
 @require_POST

@@ -1,12 +1,15 @@
 """Payment terms as money: what later payment is worth, beside a discount, and as a price."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 
 from batna.measure.cost import WorkingCapital, early_payment_rate, payment_days_as_price, present_value, working_capital
+from batna.measure.wording import say_amount
 from batna.model.case import Case
+from batna.model.cost import CostLine
 from batna.model.issue import Issue
 from batna.prepare.costs import DiscountOrDays, PaymentTerms, compare_discount_with_days, value_payment_days
 from workbench.ui.numbers import NumberField, NumbersForm
@@ -26,6 +29,9 @@ class PaymentForm(NumbersForm):
     basis = forms.ChoiceField(choices=BASES, label="Days of a year")
 
 
+KEPT_AS: Final = "Cost of money by payment days"
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentAnswer:
     """What payment terms come to, in the unit of the spend."""
@@ -38,6 +44,7 @@ class PaymentAnswer:
     early_rate: float | None
     beside: DiscountOrDays | None
     options: tuple[tuple[Issue, "PricedOptions"], ...]
+    source: str
     because: tuple[str, ...]
 
     @property
@@ -59,11 +66,17 @@ class PricedOptions:
 
     rows: tuple[tuple[str, float, str], ...]
     most: float
+    has_values: bool
+
+    @property
+    def worth(self) -> tuple[float, ...]:
+        """What is kept of them: to the cent, since a product of rates and days has digits that nobody meant."""
+        return tuple(round(value, 2) for _, value, _ in self.rows)
 
 
-def priced(issue: Issue, terms: PaymentTerms) -> PricedOptions:
+def priced(case: Case, issue: Issue, terms: PaymentTerms) -> PricedOptions:
     rows = zip((issue.say(option) for option in issue.options), terms.values, terms.because, strict=True)
-    return PricedOptions(tuple(rows), max(terms.values, default=0.0))
+    return PricedOptions(tuple(rows), max(terms.values, default=0.0), issue.id in (case.preferences.ours.values or {}))
 
 
 def answer_payment(case: Case, form: PaymentForm) -> PaymentAnswer | None:
@@ -95,12 +108,23 @@ def answer_payment(case: Case, form: PaymentForm) -> PaymentAnswer | None:
         if discount > 0 and moved > 0
         else None,
         tuple(
-            (issue, priced(issue, value_payment_days(issue, spend=spend, rate=rate, basis=basis)))
+            (issue, priced(case, issue, value_payment_days(issue, spend=spend, rate=rate, basis=basis)))
             for issue in case.issues
             if in_days(issue)
         ),
+        f"{rate:.2%} a year on {say_amount(spend, case.unit)}, {basis} days",
         tuple(because),
     )
+
+
+def line_to_keep(issue: Issue, terms: PricedOptions, source: str) -> CostLine:
+    """Return the payment days of an issue as a line of the cost model: what is worth something costs that much less."""
+    return CostLine(line=KEPT_AS, by=issue.id, amount=tuple(0.0 - value for value in terms.worth), source=source)
+
+
+def with_line(costs: Sequence[CostLine], line: CostLine) -> list[CostLine]:
+    """Return cost lines with one more; the one that was kept before for the same issue makes place."""
+    return [*(one for one in costs if (one.line, one.by) != (line.line, line.by)), line]
 
 
 def in_days(issue: Issue) -> bool:

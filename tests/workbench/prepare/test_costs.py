@@ -7,7 +7,8 @@ from tests.workbench.prepare.sent import form_in
 
 from batna.model.estimate import Estimate
 from workbench.people.models import User
-from workbench.records import load
+from workbench.records import load, save
+from workbench.records.draft import IssueLine
 
 AsUser = Callable[[User], Client]
 HTMX = {"HX-Request": "true"}
@@ -152,3 +153,47 @@ def test_a_quote_is_set_against_what_it_should_cost(as_user: AsUser, maya: User,
     wrong = client.post(page(cloud, "/should-cost"), sent | {"should-0-price": ""})
     assert wrong.status_code == 422
     assert "Quantity and price go together." in wrong.content.decode()
+
+
+TERMS = {"days_before": "30", "days_after": "45", "rate": "10", "discount": "", "discount_days": "", "basis": "365", "spend": "365000"}
+
+
+def test_what_payment_days_are_worth_becomes_our_values(as_user: AsUser, maya: User, cloud: int) -> None:
+    client = as_user(maya)
+    before = {line.id: line for line in load.case(cloud, maya).lines}
+    text = client.post(page(cloud, "/payment"), TERMS).content.decode()
+    assert "Use as our values of Payment term" in text
+    sent = TERMS | {"keep": "payment_days", "seen_issues": str(load.case(cloud, maya).versions["issues"])}
+    answer = client.post(page(cloud, "/payment"), sent, follow=True)
+    assert "What Payment term is worth is in the case" in answer.content.decode()
+    lines = {line.id: line for line in load.case(cloud, maya).lines}
+    assert lines["payment_days"].ours == tuple(100.0 * float(days) for days in lines["payment_days"].options)
+    assert {name: line for name, line in lines.items() if name != "payment_days"} == {
+        name: line for name, line in before.items() if name != "payment_days"
+    }
+    client.post(f"/undo/{load.history(cloud, maya)[0].event}")
+    assert {line.id: line for line in load.case(cloud, maya).lines} == before
+    assert client.post(page(cloud, "/payment"), sent).status_code == 409
+
+
+def test_what_payment_days_are_worth_becomes_a_cost_line(as_user: AsUser, maya: User, empty_case: int) -> None:
+    client = as_user(maya)
+    line = IssueLine("payment", (30, 60), "Payment term", "days")
+    save.prepare.save_issues(actor=maya, case_id=empty_case, lines=[line])
+    assert "Keep as a line of the cost model" in client.post(page(empty_case, "/payment"), TERMS).content.decode()
+    for spend in ("730000", "365000"):
+        seen = str(load.case(empty_case, maya).versions["costs"])
+        client.post(page(empty_case, "/payment"), TERMS | {"keep": "payment", "seen": seen, "spend": spend})
+    (kept,) = load.case(empty_case, maya).case.costs
+    assert (kept.by, kept.amount) == ("payment", (-3000, -6000))
+    assert kept.source.startswith("10.00% a year on 365,000")
+    exported = client.get(f"/cases/{empty_case}/export/yaml").content.decode()
+    assert "Cost of money by payment days" in exported
+    assert client.post(page(empty_case, "/payment"), TERMS | {"keep": "payment", "seen": "0"}).status_code == 409
+
+
+def test_only_those_who_may_change_the_case_keep_it(as_user: AsUser, team: dict[str, User], cloud: int) -> None:
+    client = as_user(team["operations"])
+    text = client.post(page(cloud, "/payment"), TERMS).content.decode()
+    assert 'name="keep"' not in text
+    assert client.post(page(cloud, "/payment"), TERMS | {"keep": "payment_days"}).status_code == 403

@@ -3,7 +3,8 @@
 import pytest
 
 from batna.exchange.document import case_of
-from workbench.prepare.payment import PaymentForm, answer_payment
+from batna.model.cost import CostLine
+from workbench.prepare.payment import PaymentForm, answer_payment, line_to_keep, with_line
 
 CASE = case_of(
     {
@@ -32,3 +33,19 @@ def test_without_a_discount_there_is_nothing_beside() -> None:
 
 def test_a_wrong_number_has_no_answer() -> None:
     assert answer_payment(CASE, PaymentForm(SAID | {"rate": "eight"})) is None
+
+
+def test_it_becomes_a_line_of_the_cost_model_once() -> None:
+    answer = answer_payment(CASE, PaymentForm(SAID | {"spend": "365000", "rate": "10"}))
+    assert answer is not None
+    ((issue, terms),) = answer.options
+    line = line_to_keep(issue, terms, answer.source)
+    assert (line.by, line.amount, line.per, line.source) == (
+        "payment_days",
+        (-3000, -6000),
+        "once",
+        "10.00% a year on 365,000 points, 365 days",
+    )
+    freight = CostLine(line="Freight", amount=3)
+    assert with_line([line, freight], line) == [freight, line]
+    assert not terms.has_values
