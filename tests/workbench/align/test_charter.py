@@ -74,6 +74,13 @@ def test_it_rejects_a_numeric_limit_on_words(as_user: AsUser, maya: User, bicycl
     assert "use only for others" in answer.content.decode()
 
 
+def test_a_charter_is_printed_as_text_with_names_and_units(as_user: AsUser, maya: User, cloud: int) -> None:
+    text = as_user(maya).get(page(cloud)).content.decode()
+    printed = text[text.index('class="print-only"') : text.index('id="edit"')]
+    assert all(words in printed for words in ("Annual fee", "at most 3,150,000 EUR", "60 days", "Agree a package above 3.0 million a year"))
+    assert "agree_large" not in printed
+
+
 def test_a_conflict_shows_both_versions(as_user: AsUser, maya: User, bicycle: int) -> None:
     client = as_user(maya)
     client.post(f"{page(bicycle)}/save", sent())

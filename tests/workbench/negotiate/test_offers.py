@@ -34,6 +34,8 @@ def test_it_shows_every_offer_with_its_value_and_distances(cloud: int, maya: Use
         '<data value="7400.0">7,400\N{NO-BREAK SPACE}EUR</data></em> to us lay between the last offers of the two sides, on 1 of 6 issues'
         in page
     )
+    assert "</data></span> over walk-away" in page
+    assert "</data></span> under target" in page
     assert page.index('id="offer-them5"') < page.index('id="offer-us5"') < page.index('id="offer-us1"')
     for figure in ("−2,961,200", "−271,200", "+566,602", "553,000"):
         assert figure in page
