@@ -100,6 +100,24 @@ def test_we_may_put_the_first_offer(as_user: AsUser, maya: User, bicycle: int) -
     assert [move.by for move in load.rehearsal(bicycle, number, maya).moves] == ["ours", "theirs"]
 
 
+def test_a_final_offer_is_called_so(as_user: AsUser, maya: User, bicycle: int) -> None:
+    save.plan.save_bargaining(actor=maya, case_id=bicycle, bargaining={"rounds": 1})
+    number = begin(as_user(maya), bicycle, kind="firm", rounds="4")
+    shown = text_of(as_user(maya).get(page(bicycle, number)))
+    assert "and they call it final: after it they leave." in shown
+    assert "final offer</span>" in shown
+
+
+def test_after_the_last_offer_accepting_or_leaving_is_left(as_user: AsUser, maya: User, bicycle: int) -> None:
+    client = as_user(maya)
+    number = begin(client, bicycle, kind="late", rounds="1")
+    go(client, bicycle, number, offer(price="3.47", returns="full price"), maya)
+    shown = text_of(client.get(page(bicycle, number)))
+    assert "; accept it, or walk away." in shown
+    assert "Every offer has been put" in shown
+    assert "Say no</button>" not in shown
+
+
 def test_a_supplier_that_sees_no_way_leaves_at_once(as_user: AsUser, maya: User, bicycle: int) -> None:
     loaded = load.case(bicycle, maya)
     save.prepare.save_issues(actor=maya, case_id=bicycle, lines=loaded.lines, rules=[], theirs={"reservation": 10_000})
