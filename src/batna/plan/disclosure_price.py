@@ -99,6 +99,53 @@ class DisclosurePrices:
     because: tuple[str, ...]
 
 
+def pool_prices(runs: Sequence[DisclosurePrices]) -> DisclosurePrices:
+    """Return the mean prices of several runs of one case with different seeds, and of their ends; the most harmful first.
+
+    `sessions` add up. Raises `ValueError` without a run. Source: independent replications, see docs/theory/disclosure.md.
+    """
+    if not runs:
+        raise ValueError("At least one run is needed.")
+    first = runs[0]
+    items = [_pool_item([one for run in runs for one in run.items if one.item == item.item]) for item in first.items]
+    pairs = [_pool_pair([one for run in runs for one in run.pairs if one.items == pair.items]) for pair in first.pairs]
+    pooled = f"{len(runs)} runs with a seed each; prices and ends are their means."
+    return DisclosurePrices(
+        first.unit,
+        tuple(sorted(items, key=lambda one: -one.price)),
+        tuple(sorted(pairs, key=lambda one: -one.price)),
+        first.not_priced,
+        (*first.because[:2], pooled),
+    )
+
+
+def _pool_item(found: Sequence[ItemPrice]) -> ItemPrice:
+    price, low, high = _means(found)
+    error = 1.96 * float(np.std([one.price for one in found])) / len(found) ** 0.5
+    said = f"The mean of {len(found)} runs, give or take {say_number(error)} for drawing so few."
+    cure = next((one.cure for one in found if one.cure), None)
+    sign, because = _pooled_sign(price, found), (*found[0].because[:1], said)
+    return ItemPrice(found[0].item, price, low, high, sign, sum(one.sessions for one in found), because, cure if sign == "costs" else None)
+
+
+def _pool_pair(found: Sequence[PairPrice]) -> PairPrice:
+    price, low, high = _means(found)
+    total = float(np.mean([one.sum for one in found]))
+    return PairPrice(found[0].items, price, low, high, _pooled_sign(price, found), total, (f"The mean of {len(found)} runs.",))
+
+
+def _means(found: Sequence[ItemPrice] | Sequence[PairPrice]) -> tuple[float, float, float]:
+    price, low, high = (float(np.mean([getattr(one, part) for one in found])) for part in ("price", "low", "high"))
+    return price, low, high
+
+
+def _pooled_sign(price: float, found: Sequence[ItemPrice] | Sequence[PairPrice]) -> Sign:
+    """Return the sign of a mean; neutral only when every run was."""
+    if all(one.sign == "neutral" for one in found) or not price:
+        return "neutral"
+    return "costs" if price > 0 else "helps"
+
+
 @dataclass(frozen=True, slots=True)
 class _Draw:
     """One draw of what we do not know, with everything that can happen in it."""

@@ -26,6 +26,7 @@ SAID: Final[dict[str, str]] = {
     "save_bargaining": "changed how the two sides bargain",
     "save_action": "changed what could be done for the alternatives",
     "remove_action": "took away something that could be done for the alternatives",
+    "keep_work": "had {subject} worked out from many sessions",
     "save_information": "changed the information protocol",
     "save_item": "changed the item {subject} of the protocol",
     "remove_item": "removed the item {subject} of the protocol",
@@ -55,6 +56,8 @@ SECRETS: Final[dict[str, str]] = {
     "going_without": "the value of going without",
     "bargaining": "how the two sides bargain",
     "bargaining.actions": "what could be done for our alternatives",
+    "work.disclosure_price": "prices of telling from many sessions",
+    "work.simulation": "outcomes from many sessions",
     "dates.need_by": "when we need it",
     "dates.gap_cost_per_day": "what a day of gap costs",
 }

@@ -16,6 +16,7 @@ from batna.model.stages import Stage
 from workbench.home.events import say_activity
 from workbench.people.models import User
 from workbench.records import load
+from workbench.tasks import jobs
 from workbench.ui.frame import find_url, first_page
 
 FILTERS: Final = (("mine", "Mine"), ("all", "All"), ("archived", "Archived"))
@@ -88,9 +89,22 @@ def index(request: HttpRequest) -> HttpResponse:
         "without_stake": sum(1 for line in mine if line.stake is None),
         "next": next_of(mine, today),
         "latest": [say_activity(one) for one in load.activity(request.user, limit=LATEST)],
+        "long_work": long_work(request, mine),
         "nav_counts": {"home:index": len(mine)},
     }
     return render(request, "home/index.html", context)
+
+
+def long_work(request: HttpRequest, lines: Iterable[load.CaseLine]) -> list[tuple[jobs.Shown, str]]:
+    """Return the long work that the viewer asked for in these cases, with the address of the page that it is for."""
+    if not isinstance(request.user, User):
+        return []
+    found = []
+    for job in jobs.mine(request.user, [line.pk for line in lines]):
+        address = [job.case_id, job.pk]
+        url, stop = find_url("plan:work", *address), find_url("plan:work_cancel", *address)
+        found.append((jobs.show(job, url=url, cancel_url=stop), find_url(f"plan:{job.kind}", job.case_id)))
+    return found
 
 
 def entry_of(line: load.CaseLine, today: date) -> Entry:

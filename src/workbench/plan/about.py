@@ -14,9 +14,9 @@ def about(number: float, digits: int = DIGITS) -> float:
 
 
 def about_range(low: float, likely: float, high: float) -> tuple[float, float, float]:
-    """Return three figures rounded alike: the ends to the last digit that the likely one is rounded to."""
-    widest = max(abs(low), abs(likely), abs(high))
-    if not widest or not math.isfinite(widest):
+    """Return three figures rounded alike, as far as the width between the ends tells anything; exact ones stay as they are."""
+    width = high - low
+    if width <= 0 or not math.isfinite(width):
         return low, likely, high
-    places = DIGITS - 1 - math.floor(math.log10(widest))
+    places = DIGITS - 1 - math.floor(math.log10(width))
     return (round(low, places) + 0.0, round(likely, places) + 0.0, round(high, places) + 0.0)

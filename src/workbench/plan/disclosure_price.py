@@ -14,10 +14,12 @@ from batna.model.statement import InformationItem
 from batna.plan.disclosure_price import DisclosurePrices, ItemPrice, PairPrice, price_disclosures
 from workbench.people.signed_in import actor_of
 from workbench.plan import disclosure_items
-from workbench.plan.about import about_range
+from workbench.plan.about import about, about_range
+from workbench.plan.long_work import context_of
 from workbench.plan.price_bars import SLIM, WIDTH, Amount, Bars, lay_bars
 from workbench.plan.told import insist_quick
 from workbench.records import load, save
+from workbench.tasks.results import prices_in, result_of
 from workbench.ui.asking import mark_for, undo_url
 from workbench.ui.figures import with_unit, write_number
 from workbench.ui.frame import find_url
@@ -25,6 +27,7 @@ from workbench.ui.page import case_page
 from workbench.ui.parts import Part, part
 from workbench.ui.saving import both_sides, conflict_answer, faults_answer, faults_of, is_htmx, key_in, saved_answer, seen_in
 
+KIND: Final = "disclosure_price"
 MOST_PAIRS: Final = 8
 ADVICE: Final = {
     "costs": ("keep it", "bad"),
@@ -43,10 +46,11 @@ class Row:
     price: ItemPrice
     state: str
     figure: Range
+    allowed: bool = True
 
     @property
     def advice(self) -> str:
-        return ADVICE[self.state][0]
+        return "would help" if self.state == "helps" and not self.allowed else ADVICE[self.state][0]
 
     @property
     def tone(self) -> str:
@@ -85,8 +89,11 @@ def show(request: HttpRequest, loaded: load.Loaded, *, status: int = 200, **more
 
 def facts_of(loaded: load.Loaded) -> dict[str, Any]:
     case = loaded.case
-    prices = part(lambda: price(case))
-    shown: dict[str, Any] = {"loaded": loaded, "case": case, "prices": prices, "partly": loaded.hides("information")}
+    quick = part(lambda: price(case))
+    kept = result_of(loaded, KIND) if quick.result and quick.result.items else None
+    prices = Part(prices_in(kept.result)) if kept is not None and not kept.stale else quick
+    shown: dict[str, Any] = {"long": context_of(loaded, KIND, kept) if quick.result and quick.result.items else {}}
+    shown |= {"loaded": loaded, "case": case, "prices": prices, "partly": loaded.hides("information")}
     # Whoever sees only their own part of the protocol is not told that there is nothing in it.
     shown["veiled"] = prices.hidden or (shown["partly"] and prices.missing)
     if may_write(loaded):
@@ -150,10 +157,10 @@ def _saved(request: HttpRequest, pk: int, done: save.Saved, page: str) -> HttpRe
 def told(case: Case, found: DisclosurePrices) -> dict[str, Any]:
     """Return the prices as rows, bars and sentences."""
     facts = {item.id: item.fact.rstrip(". ") or item.id for item in case.information}
-    rows = rows_of(found, facts, known_in(case))
+    rows = rows_of(found, facts, known_in(case), frozenset(item.id for item in case.information if item.speakers))
     fresh = [row for row in rows if row.state != "known"]
     costly = [row for row in fresh if row.state == "costs"]
-    helpful = [row for row in fresh if row.state == "helps"]
+    helpful = sorted((row for row in fresh if row.state == "helps"), key=lambda row: (row.allowed, -row.price.price))
     return {
         "rows": rows,
         "costly": costly[0] if costly else None,
@@ -173,11 +180,11 @@ def known_in(case: Case) -> frozenset[str]:
     return frozenset(told | {item.id for item in case.information if item.known_to_them})
 
 
-def rows_of(found: DisclosurePrices, facts: Mapping[str, str], known: frozenset[str]) -> tuple[Row, ...]:
-    """Return the prices, the most harmful first; what they know by now comes last."""
+def rows_of(found: DisclosurePrices, facts: Mapping[str, str], known: frozenset[str], spoken: frozenset[str]) -> tuple[Row, ...]:
+    """Return the prices, the most harmful first; what they know by now comes last. `spoken` are the facts that somebody may tell."""
+    states = {one.item: "known" if one.item in known else str(one.sign) for one in found.items}
     rows = [
-        Row(facts[one.item], one, "known" if one.item in known else one.sign, about_range(one.low, one.price, one.high))
-        for one in found.items
+        Row(facts[one.item], one, states[one.item], about_range(one.low, one.price, one.high), one.item in spoken) for one in found.items
     ]
     return tuple(sorted(rows, key=lambda row: row.state == "known"))
 
@@ -198,12 +205,9 @@ def say(row: Row, unit: str) -> str:
 def pairs_of(pairs: Sequence[PairPrice], facts: Mapping[str, str]) -> tuple[Pair, ...]:
     """Return the pairs, those first whose price is farthest from the plain sum."""
     rows = [
-        Pair(
-            (facts[one.items[0]], facts[one.items[1]]),
-            about_range(one.low, one.price, one.high),
-            *about_range(one.sum, one.price - one.sum, 0)[:2],
-        )
+        Pair((facts[a], facts[b]), about_range(one.low, one.price, one.high), about(one.sum), about(one.price - one.sum))
         for one in pairs
+        for a, b in [one.items]
     ]
     return tuple(sorted(rows, key=lambda row: -abs(row.difference))[:MOST_PAIRS])
 

@@ -12,6 +12,7 @@ from batna.model.estimate import Estimate
 from batna.model.issue import Option
 from batna.plan.simulation import SimulatedPlan, TacticOutcome, Way, WayOutcome, simulate_plan
 from workbench.plan.about import about_range
+from workbench.plan.long_work import context_of
 from workbench.plan.outcome_bars import SLIM, WIDTH, lay_outcomes
 from workbench.plan.patience import settled_on
 from workbench.plan.told import insist_quick, terms_of
@@ -26,6 +27,13 @@ LABELS: Final[dict[Way, str]] = {
     "even": "Give evenly",
     "fast": "Give early",
     "answer": "Answer in kind",
+}
+DOING: Final[dict[Way, str]] = {
+    "slow": "Giving late",
+    "firm": "Staying firm",
+    "even": "Giving evenly",
+    "fast": "Giving early",
+    "answer": "Answering in kind",
 }
 Terms = tuple[tuple[str, str], ...]
 
@@ -59,7 +67,7 @@ def simulation(request: HttpRequest, pk: int) -> HttpResponse:
     found = part(lambda: simulate(loaded.case, way))
     context: dict[str, Any] = {"found": found, "way": way, "next_page": next_page(loaded.case, found)}
     if found.result is not None:
-        context |= facts_of(loaded.case, found.result)
+        context |= facts_of(loaded.case, found.result) | {"long": context_of(loaded, "simulation")}
     return case_page(request, loaded, "plan/simulation.html", context, stage="plan", capability="simulation")
 
 
@@ -91,6 +99,7 @@ def facts_of(case: Case, found: SimulatedPlan) -> dict[str, Any]:
         "narrow": lay_outcomes(found, SLIM),
         "ways": ways,
         "best": ways[0],
+        "doing": DOING[ways[0].way],
         "tactics": [(one, round(100 * one.chance), round(100 * one.no_agreement), rounded(one.value)) for one in shown(found)],
         "common": [common_of(case, one.package, one.ours, one.share) for one in found.packages],
         "quantiles": [(round(100 * one.share), one.value) for one in found.quantiles],

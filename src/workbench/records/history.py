@@ -19,7 +19,7 @@ MOST: Final = 200
 PRACTICE: Final = frozenset({"start_rehearsal", "add_rehearsal_move", "end_rehearsal"})
 NOT_TOLD: Final = PRACTICE | {"reveal"}
 NOT_UNDONE: Final = NOT_TOLD | {
-    "create_case", "import_case", "sign_charter", "set_member", "remove_member", "set_clearance", "give_consent", "withdraw"
+    "create_case", "import_case", "keep_work", "sign_charter", "set_member", "remove_member", "set_clearance", "give_consent", "withdraw"
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from batna.measure.bargaining import rubinstein_share
 from batna.model.case import Case
 from batna.model.problem import BadInput, NotEnoughData
 from batna.plan._bargains import OurTypes, Pie, Tables, make_tables
-from batna.plan.disclosure_price import DisclosurePrices, price_disclosures
+from batna.plan.disclosure_price import DisclosurePrices, pool_prices, price_disclosures
 
 ORACLES = Path(__file__).resolve().parents[3] / "examples/oracles"
 STEPS = list(range(0, 101, 5))
@@ -252,3 +252,25 @@ def test_the_command_shows_a_table_and_json(tmp_path: Path) -> None:
     assert "i2: not priced." in said
     assert '"sign": "costs"' in run(file, "--json", "--item", "i0")
     assert "The price of telling two" not in run(file, "--item", "i0")
+
+
+def test_runs_are_pooled_to_their_means() -> None:
+    case = read_case(ORACLES.parent / "medicine_supply.yaml")
+    runs = [price_disclosures(case, seed=seed) for seed in range(3)]
+    pooled = pool_prices(runs)
+    assert [one.item for one in pooled.items][-1] == "grant_closes"
+    for one in pooled.items:
+        same = [item for run in runs for item in run.items if item.item == one.item]
+        assert one.price == pytest.approx(np.mean([item.price for item in same]))
+        assert one.low <= one.price <= one.high
+        assert one.sessions == sum(item.sessions for item in same)
+    signs = {one.item: one.sign for one in pooled.items}
+    assert (signs["ceiling"], signs["grant_closes"]) == ("costs", "helps")
+    assert [one.item for one in pooled.items if one.cure is not None] == ["ceiling"]
+    told = pool_prices([price_disclosures(read_case(ORACLES.parent / "cloud_renewal.yaml"))])
+    assert {one.item: one.sign for one in told.items}["need_date"] == "neutral"
+    assert pooled.pairs[0].sum == pytest.approx(np.mean([run.pairs[0].sum for run in runs]))
+    assert pooled.not_priced == runs[0].not_priced
+    assert pool_prices(runs[:1]).items[0].price == runs[0].items[0].price
+    with pytest.raises(ValueError, match="At least one run"):
+        pool_prices([])

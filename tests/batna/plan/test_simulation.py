@@ -15,7 +15,7 @@ from batna.exchange.document import case_of
 from batna.model.case import Case
 from batna.model.problem import BadInput, NotEnoughData
 from batna.plan._packages import list_for_types
-from batna.plan.simulation import Way, simulate_plan
+from batna.plan.simulation import Way, pool_plans, simulate_plan
 from batna.simulate.beliefs import draw_belief
 from batna.simulate.counterpart import make_counterparts
 from batna.simulate.tactics import Tactic
@@ -210,3 +210,18 @@ def test_the_command_shows_tables_and_json(tmp_path: Path) -> None:
     assert "What we may end with (EUR)" in said
     assert "When we give the same in every round" in said
     assert json.loads(run("--json", "--sessions", "50"))["sessions"] == 50
+
+
+def test_runs_are_pooled_to_their_means() -> None:
+    runs = [simulate_plan(chairs(), sessions=50, seed=seed) for seed in range(3)]
+    pooled = pool_plans(runs)
+    assert pooled.sessions == 150
+    assert [one.mean for one in pooled.ways] == sorted((one.mean for one in pooled.ways), reverse=True)
+    for one in pooled.ways:
+        same = [way for run in runs for way in run.ways if way.way == one.way]
+        assert one.mean == pytest.approx(np.mean([way.value.likely for way in same]))
+        assert one.no_agreement == pytest.approx(np.mean([way.no_agreement for way in same]))
+        assert one.error >= 0
+    assert pooled.because[0].startswith("3 runs with a seed each, 150 supplier types in all")
+    with pytest.raises(ValueError, match="At least one run"):
+        pool_plans([])

@@ -40,16 +40,23 @@ def test_the_most_harmful_fact_comes_first_and_what_they_know_last(root: Path) -
     assert [fact for fact, _ in shown["not_priced"]] == ["Traffic will grow by 18 % next year"]
     assert [say(row, "EUR").replace("\N{NO-BREAK SPACE}", " ") for row in shown["rows"][1:3]] == ["costs 31,600 EUR", "they know it"]
     (pair,) = shown["pairs"]
-    assert (pair.figure[1], pair.sum, pair.difference) == (104_000, 136_000, -32_000)
+    assert (pair.figure[1], pair.sum, pair.difference) == (104_000, 136_000, -31_600)
 
 
 def test_a_fact_that_helps_is_to_be_told(root: Path) -> None:
     case = read_case(root / "examples/medicine_supply.yaml")
     shown = told(case, price_disclosures(case))
     assert shown["helpful"].price.item == "grant_closes"
-    assert (shown["helpful"].gain, shown["helpful"].advice) == ((121_000, 156_000, 195_000), "tell them")
-    assert say(shown["rows"][-1], "USD").startswith("brings 156,000")
+    assert (shown["helpful"].gain, shown["helpful"].advice) == ((121_000, 155_800, 194_900), "tell them")
+    assert say(shown["rows"][-1], "USD").startswith("brings 155,800")
     assert say(shown["rows"][1], "USD") == "no matter"
+
+
+def test_a_fact_that_helps_and_that_nobody_may_tell_is_not_advised(root: Path) -> None:
+    case = read_case(root / "examples/medicine_supply.yaml")
+    silent = tuple(item.model_copy(update={"speakers": ()}) for item in case.information)
+    shown = told(case.model_copy(update={"information": silent}), price_disclosures(case))
+    assert (shown["helpful"].allowed, shown["helpful"].advice) == (False, "would help")
 
 
 def test_it_says_what_to_keep_and_what_to_tell(as_user: AsUser, maya: User, cloud: int) -> None:

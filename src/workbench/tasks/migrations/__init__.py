@@ -1,0 +1,1 @@
+"""Steps that bring the table of long work up to date."""
