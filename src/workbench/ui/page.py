@@ -84,7 +84,9 @@ def _missing(case: Case) -> Card | None:
     waiting = [person for person in case.charter.signers if person not in signed]
     if not waiting:
         return None
-    return Card("Who is missing", tuple(Row(person, f"has not signed charter {case.charter.version}") for person in waiting[:MOST_ROWS]))
+    settled = not case.hides("outcome") and case.outcome is not None
+    title = "Who did not sign" if settled else "Who is missing"
+    return Card(title, tuple(Row(person, f"has not signed charter {case.charter.version}") for person in waiting[:MOST_ROWS]))
 
 
 def _day(day: date | None) -> str:

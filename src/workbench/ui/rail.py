@@ -55,7 +55,9 @@ def _align(case: Case) -> Standing:
     signed = {signature.person for signature in charter.signatures if signature.version == charter.version}
     waiting = [person for person in charter.signers if person not in signed]
     line = f"signed by {len(charter.signers) - len(waiting)} of {len(charter.signers)}"
-    return ("done" if charter.signers and not waiting else "needs"), line
+    # Once it is settled nobody has to sign any more.
+    settled = not case.hides("outcome") and case.outcome is not None
+    return ("done" if settled or (charter.signers and not waiting) else "needs"), line
 
 
 def _plan(case: Case) -> Standing:

@@ -1,5 +1,6 @@
 """The charter on a page: written by the lead, signed by each as themselves."""
 
+import re
 from collections.abc import Callable
 
 from django.test import Client
@@ -79,6 +80,13 @@ def test_a_charter_is_printed_as_text_with_names_and_units(as_user: AsUser, maya
     printed = text[text.index('class="print-only"') : text.index('id="edit"')]
     assert all(words in printed for words in ("Annual fee", "at most 3,150,000 EUR", "60 days", "Agree a package above 3.0 million a year"))
     assert "agree_large" not in printed
+
+
+def test_once_it_is_settled_nobody_has_to_sign_any_more(as_user: AsUser, maya: User, cloud: int) -> None:
+    text = as_user(maya).get(f"/cases/{cloud}/align/conflicts").content.decode()
+    assert "Who did not sign" in text
+    assert "Who is missing" not in text
+    assert dict(re.findall(r"<b>(\w+)</b><span class=\"sr\">, ([\w ]+):", text))["Align"] == "done"
 
 
 def test_a_conflict_shows_both_versions(as_user: AsUser, maya: User, bicycle: int) -> None:
