@@ -50,13 +50,19 @@ def in_negmas() -> None:
 def read_domains(folder: Path, pairs: Path | None, most: int) -> Iterator[Domain]:
     chosen = json.loads(pairs.read_text(encoding="utf-8")) if pairs else None
     if chosen is not None:
-        listed = [(name, [folder / file for file in files]) for name, files in chosen.items()]
+        listed = [(name, [find_file(folder, name, file) for file in files]) for name, files in chosen.items()]
     else:
         listed = [(place.name, pick_files(place)) for place in sorted(folder.iterdir()) if place.is_dir()]
     for name, files in listed:
         domain = read_domain(name, files, most)
         if domain is not None:
             yield domain
+
+
+def find_file(folder: Path, name: str, file: str) -> Path:
+    """Return where a file of a pair lies: beside the folder of the domain, in it, or where it says."""
+    tried = (folder / file, folder / name / file, Path(file))
+    return next((path for path in tried if path.is_file()), tried[0])
 
 
 def pick_files(place: Path) -> list[Path]:
@@ -90,6 +96,10 @@ def read_domain(name: str, files: list[Path], most: int) -> Domain | None:
     from batna.measure.value import our_values, their_values
     from batna.model.problem import BadInput
 
+    missing = [path for path in files if not path.is_file()]
+    if missing:
+        print(f"{name}: skipped, there is no file {missing[0]}", file=sys.stderr)
+        return None
     if len(files) != 3:
         print(f"{name}: skipped, it has no two profiles that differ and can be read", file=sys.stderr)
         return None
@@ -205,7 +215,7 @@ def parse() -> Any:
     parser.add_argument("--rounds", type=int, default=8)
     parser.add_argument("--repetitions", type=int, default=1)
     parser.add_argument("--pairs", type=Path)
-    parser.add_argument("--agents", default=",".join(("Batna", *FIELD)), help="names, separated by commas")
+    parser.add_argument("--agents", nargs="+", default=["Batna", *FIELD], help="names, separated by commas or blanks")
     parser.add_argument("--only", help="play only the sessions in which this agent takes part")
     parser.add_argument("--matrix", action="store_true", help="also say what each agent got from each other")
     parser.add_argument("--reservations", action="store_true")
@@ -225,7 +235,11 @@ def main() -> None:
 
         given.domains = Path(mkdtemp())
         write_domains(given.domains, 5, 1)
-    agents = [name for name in given.agents.split(",") if name]
+    agents = [name for names in given.agents for name in names.split(",") if name]
+    unknown = [name for name in agents if name not in {*FIELD, *OURS}]
+    if unknown:
+        print(f"no agent is called {unknown[0]}: there are {', '.join((*OURS, *FIELD))}", file=sys.stderr)
+        raise SystemExit(2)
     domains = list(read_domains(given.domains, given.pairs, given.max_packages))
     played = play_all(domains, agents, given)
     rows = tally(agents, played)
