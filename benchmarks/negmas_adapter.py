@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from batna.simulate.strategy import Choice, Table, Talks, decide, wait
 
-FIRM_SHARE = 0.4
-FIRM_OFTEN = 0.25
+FIRM_SHARE = 0.5
+FIRM_OFTEN = 0.3
 SESSIONS, GOLDEN = itertools.count(), (5**0.5 - 1) / 2
 NO_END = 100  # rounds, when the session has no last one
 CHECKED = 50  # packages whose utility tells whether it is a sum over the issues
