@@ -11,6 +11,7 @@ from tests.workbench.matrix import MATRIX, NOT_SHOWN, Address
 
 from workbench.people.models import User
 from workbench.people.roles import ROLES
+from workbench.records import save
 from workbench.records.compartments import CLEARED, subject_of
 from workbench.records.seeding import seed
 
@@ -111,6 +112,23 @@ def test_a_role_finds_what_it_is_cleared_for_and_nothing_else(role: str, team: T
         missing += [(address.name, canary.field, response.status_code) for canary in expected if not found(canary, text)]
     assert leaks == []
     assert missing == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("ended", [False, True])
+def test_practice_shows_to_its_player_and_then_to_those_who_may_know_the_supplier(
+    role: str, ended: bool, team: Team, marked: int, as_user: AsUser
+) -> None:
+    save.plan.start_rehearsal(actor=team["finance"], case_id=marked, seed=1)
+    move = {"round": 1, "by": "ours", "action": "no", "words": "Not yet qxpractice"}
+    save.plan.add_rehearsal_move(actor=team["finance"], case_id=marked, rehearsal_id=1, expected=0, move=move)
+    if ended:
+        save.plan.end_rehearsal(actor=team["finance"], case_id=marked, rehearsal_id=1, result="stopped")
+    client = as_user(team[role])
+    pages = [address for address in MATRIX if address.name.startswith(("plan:rehearsal", "home:", "plan:bargaining"))]
+    found_on = {address.name for address in pages if "qxpractice" in text_of(client.get(url_of(address, marked), dict(address.query)))}
+    may = role == "finance" or (ended and role in CLEARED["commercial"])
+    assert found_on == ({"plan:rehearsal_play"} if may else set())
 
 
 @pytest.mark.parametrize("who", ["stranger", "admin"])
