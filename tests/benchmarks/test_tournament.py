@@ -1,0 +1,95 @@
+"""What the tournament plays on: the domains it makes, the files it picks, and what it says of those it skips."""
+
+import json
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "benchmarks"
+
+
+def load(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Return a benchmark as a module; they are scripts and lie in no package."""
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    spec = spec_from_file_location(f"benchmarks_{name}", FOLDER / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, module)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def tournament(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    return load("tournament", monkeypatch)
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    load("domains", monkeypatch).write_domains(tmp_path, 5, 3)
+    return tmp_path
+
+
+def test_made_domains_are_read_as_they_were_made(made: Path, tournament: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    domains = list(tournament.read_domains(made, None, 2_500))
+    assert [domain.name.partition("_")[2] for domain in domains] == ["opposed", "mixed", "random", "integrative", "reserved"]
+    for domain in domains:
+        assert 3 <= len(domain.options) <= 8
+        for side in domain.values:
+            assert sum(max(row) for row in side) == pytest.approx(1, abs=1e-3)
+    assert min(domains[-1].reservations) >= 0.1
+    assert capsys.readouterr().err == ""
+
+
+def test_the_same_seed_makes_the_same_domains(
+    made: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = tmp_path_factory.mktemp("again")
+    load("domains", monkeypatch).write_domains(again, 5, 3)
+    files = sorted(path.relative_to(made) for path in made.rglob("*.xml"))
+    assert len(files) == 15
+    assert all((made / file).read_bytes() == (again / file).read_bytes() for file in files)
+
+
+def test_what_is_too_large_or_not_there_is_skipped_and_said(
+    made: Path, tournament: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert list(tournament.read_domains(made, None, 10)) == []
+    assert capsys.readouterr().err.count("packages") == 5
+    place = next(path for path in sorted(made.iterdir()) if path.is_dir())
+    files = [str(path.relative_to(made)) for path in tournament.pick_files(place)]
+    pairs = tmp_path / "pairs.json"
+    pairs.write_text(json.dumps({"turned": [files[0], files[2], files[1]], "gone": ["a.xml", "b.xml", "c.xml"]}), encoding="utf-8")
+    [turned], [straight, *_] = (list(tournament.read_domains(made, chosen, 2_500)) for chosen in (pairs, None))
+    assert turned.values == straight.values[::-1]
+    assert "gone: skipped, there is no file" in capsys.readouterr().err
+
+
+def test_profiles_that_are_the_same_are_no_pair(made: Path, tournament: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    place = next(path for path in sorted(made.iterdir()) if path.is_dir())
+    _, ours, theirs = tournament.pick_files(place)
+    theirs.write_bytes(ours.read_bytes())
+    assert [domain.name for domain in tournament.read_domains(made, None, 2_500)] == [
+        path.name for path in sorted(made.iterdir()) if path.is_dir() and path != place
+    ]
+    assert "no two profiles that differ" in capsys.readouterr().err
+
+
+def test_a_file_of_a_pair_may_lie_in_the_folder_of_its_domain(made: Path, tournament: ModuleType) -> None:
+    place = next(path for path in sorted(made.iterdir()) if path.is_dir())
+    file = tournament.pick_files(place)[0]
+    assert tournament.find_file(made, place.name, file.name) == file
+    assert tournament.find_file(made, place.name, f"{place.name}/{file.name}") == file
+
+
+def test_the_tally_counts_both_seats(tournament: ModuleType) -> None:
+    rows = tournament.tally(["A", "B"], {("A", "B"): [(1.0, 0.5, True)], ("B", "A"): [(0.0, 0.0, False)], ("A", "A"): [(0.8, 0.4, True)]})
+    assert [(row["agent"], row["sessions"]) for row in rows] == [("A", 4), ("B", 2)]
+    assert set(rows[0]) == {"agent", "own", "partner", "agreement", "nash_product", "sessions"}
+    assert rows[0]["own"] == pytest.approx(2.2 / 4)
+    assert rows[0]["agreement"] == pytest.approx(3 / 4)
+    assert rows[0]["nash_product"] == pytest.approx((0.5 + 0.32 + 0.32) / 4)
