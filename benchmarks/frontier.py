@@ -1,8 +1,11 @@
 """Frontier with Nash and Kalai–Smorodinsky points: the merge beside plain enumeration, 10^30 packages, and the import.
 
+    .venv/bin/python benchmarks/frontier.py
+
 Every figure is the best of several runs of processor time in this process. Exit status 1 when a goal is missed.
 """
 
+import os
 import random
 import resource
 import subprocess
@@ -10,9 +13,13 @@ import sys
 import time
 from collections.abc import Callable
 from itertools import product
+from pathlib import Path
 
-from batna.measure.frontier import Frontier, efficient_count, pareto_frontier
-from batna.measure.points import bargaining_points
+SOURCE = str(Path(__file__).resolve().parent.parent / "src")
+sys.path.insert(0, SOURCE)
+
+from batna.measure.frontier import Frontier, efficient_count, pareto_frontier  # noqa: E402
+from batna.measure.points import bargaining_points  # noqa: E402
 
 Rows = list[list[float]]
 Pair = tuple[float, float]
@@ -61,7 +68,7 @@ def seconds(work: Callable[[], object], runs: int) -> float:
 def import_seconds(code: str) -> float:
     """Return the processor time of a fresh interpreter that runs the code."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-c", code], check=True)
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONPATH": SOURCE})
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -101,8 +101,12 @@ def make_counterparts(
     span = np.where(table.max(axis=1) > low, table.max(axis=1) - low, 1.0)
     utility = np.empty(table.shape, dtype=np.int64)
     sure, seen, closed = utility, utility, np.broadcast_to(np.arange(table.shape[1]), utility.shape)
+    share = np.empty(table.shape[1])  # one row that stays in the cache
     for player, row in enumerate(table):
-        np.rint((row - low[player]) / span[player] * SCALE, out=utility[player], casting="unsafe")
+        np.subtract(row, low[player], out=share)
+        share /= span[player]
+        share *= SCALE
+        utility[player] = np.rint(share, out=share)
     if leaves:
         sure = np.stack([_worst_closing(row, packages, leaves) for row in utility])
     if closes:

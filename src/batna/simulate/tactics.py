@@ -108,15 +108,23 @@ def concession(types: Types, round_: int, drawn: FloatArray) -> FloatArray:
 
     Zero for those who answer the other side (`MIRROR`, `STEPS`). `drawn` has the position of the walk, in steps.
     """
-    time = np.minimum(round_ / np.maximum(types.horizon - 1, 1), 1.0)
-    time = np.where(types.horizon == 1, 1.0, time)
+    clock = types.tactic == Tactic.TIME
+    if clock.all():  # the usual case, three times as fast
+        return _by_the_clock(types.horizon, types.pace, round_)
     given = np.zeros(len(types))
-    clock, hard, walk = (types.tactic == one for one in (Tactic.TIME, Tactic.HARD, Tactic.WALK))
-    given[clock] = np.power(time[clock], 1 / types.pace[clock])
+    hard, walk = (types.tactic == one for one in (Tactic.HARD, Tactic.WALK))
+    given[clock] = _by_the_clock(types.horizon[clock], types.pace[clock], round_)
     given[hard] = np.minimum(types.pace[hard], 1.0)
     # Folding keeps the walk between its ends: 0..1 goes up, 1..2 comes back.
     folded = np.abs(drawn[walk] * types.pace[walk]) % 2
     given[walk] = np.minimum(folded, 2 - folded)
+    return given
+
+
+def _by_the_clock(horizon: Ints, pace: FloatArray, round_: int) -> FloatArray:
+    """Return the share given after each type's share of the time: all of it at once when there is but one round."""
+    time = np.minimum((round_ + (horizon == 1)) / np.maximum(horizon - 1, 1), 1.0)
+    given: FloatArray = np.power(time, 1 / pace)
     return given
 
 
