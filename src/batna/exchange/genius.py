@@ -34,13 +34,14 @@ def read_genius(
     header = {"title": title, "buyer": buyer, "supplier": supplier}
     if not 2 <= steps <= MAX_OPTIONS:
         raise BadInput([Problem("steps", shown(steps), f"2 to {MAX_OPTIONS:,} numbers for a real issue")])
-    files, problems = _read_all([Path(domain), Path(ours), Path(theirs)])
-    if problems:
-        raise BadInput(problems)
+    paths = [Path(domain), Path(ours), Path(theirs)]
+    files, unread = _read_all(paths)
+    if len(files) < len(paths):
+        raise BadInput(unread)
     matters, *profiles = files
     options = {issue.index: _options(issue, steps, matters) for issue in matters.issues.values()}
     sides = [_side(matters, profile, options) for profile in profiles]
-    problems = [problem for file in files for problem in file.problems]
+    problems = [problem for file in files for problem in file.problems if problem in unread or not unread or _stands(problem)]
     if problems:
         raise BadInput(problems)
     try:
@@ -63,6 +64,11 @@ def _document(
         "preferences": {"ours": _preference(sides[0], ours, names), "theirs": _preference(sides[1], theirs, names)},
         "sources": [f"GENIUS domain {domain.path.name}, profiles {ours.path.name} (ours) and {theirs.path.name} (theirs)"],
     }
+
+
+def _stands(problem: Problem) -> bool:
+    """Return whether a problem holds although something could not be read: what is missing may merely be unreadable."""
+    return not problem.value.startswith(("no ", "weights "))
 
 
 def _read_all(paths: Sequence[Path]) -> tuple[list[GeniusFile], list[Problem]]:

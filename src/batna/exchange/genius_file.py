@@ -163,7 +163,7 @@ def _read_issue(element: Element, found: GeniusFile) -> None:
     if index is None:
         return
     name = (element.get("name") or "").strip() or f"issue {index}"
-    place = f"{_line(element)}, issue {name}"
+    place = f"{_line(element)}, issue {name.removeprefix('issue ')}"
     kind = (element.get("type") or element.get("vtype") or element.get("etype") or "discrete").lower()
     if kind not in KINDS:
         found.refuse(place, shown(kind), "a discrete, integer or real issue")

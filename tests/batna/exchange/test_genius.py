@@ -69,6 +69,15 @@ def test_it_keeps_reservation_and_discount(tmp_path: Path) -> None:
     assert (theirs.reservation, theirs.discount) == (0.0, 1.0)
 
 
+def test_it_says_what_does_not_fit_the_domain_beside_what_cannot_be_read(tmp_path: Path) -> None:
+    ours = OURS.replace('"20"', '"many"').replace('"0.25"', '"2"').replace('"60 days"', '"sixty days"')
+    assert problems(tmp_path, ours=ours) == [
+        'ours.xml: line 3, issue 1, item 9, evaluation: got "many", expected a finite number',
+        "ours.xml: line 6, reservation: got 2.0, expected a number from 0 to 1",
+        'ours.xml: line 4, issue 2, item 1: got "sixty days", expected "60 days", as in the domain',
+    ]
+
+
 def test_it_names_the_case_after_the_files(tmp_path: Path) -> None:
     case = read(tmp_path)
     assert (case.title, case.buyer, case.supplier, case.unit) == ("desk", "ours", "theirs", "points")
@@ -173,21 +182,21 @@ NO_SCORE = 'got no evaluation of "high" (index 3), expected an evaluation of eve
         ),
         (
             ('<issue index="1" etype', '<issue index="4" etype'),
-            ["ours.xml: line 2, issue issue 4: got index 4, expected an issue of the domain", NO_ISSUE],
+            ["ours.xml: line 2, issue 4: got index 4, expected an issue of the domain", NO_ISSUE],
         ),
         (
             ('etype="discrete"', 'etype="integer"'),
-            ["ours.xml: line 2, issue issue 1: got a integer issue, expected a discrete issue, as in the domain"],
+            ["ours.xml: line 2, issue 1: got a integer issue, expected a discrete issue, as in the domain"],
         ),
-        (('value="high"', 'value="huge"'), ['ours.xml: line 3, issue issue 1, item 3: got "huge", expected "high", as in the domain']),
-        ((' evaluation="5"', ""), [f"ours.xml: line 3, issue issue 1, item 3: {NO_SCORE}"]),
-        ((' evaluation="5"', ' evaluation="null"'), [f"ours.xml: line 3, issue issue 1, item 3: {NO_SCORE}"]),
-        (('<item index="3" value="high" evaluation="5"/>', ""), [f"ours.xml: line 2, issue issue 1: {NO_SCORE}"]),
+        (('value="high"', 'value="huge"'), ['ours.xml: line 3, issue 1, item 3: got "huge", expected "high", as in the domain']),
+        ((' evaluation="5"', ""), [f"ours.xml: line 3, issue 1, item 3: {NO_SCORE}"]),
+        ((' evaluation="5"', ' evaluation="null"'), [f"ours.xml: line 3, issue 1, item 3: {NO_SCORE}"]),
+        (('<item index="3" value="high" evaluation="5"/>', ""), [f"ours.xml: line 2, issue 1: {NO_SCORE}"]),
         (
             ('index="3"', 'index="4"'),
             [
-                "ours.xml: line 3, issue issue 1, item 4: got index 4, expected an item of issue Price of the domain",
-                f"ours.xml: line 2, issue issue 1: {NO_SCORE}",
+                "ours.xml: line 3, issue 1, item 4: got index 4, expected an item of issue Price of the domain",
+                f"ours.xml: line 2, issue 1: {NO_SCORE}",
             ],
         ),
     ],
@@ -315,9 +324,9 @@ def test_every_pair_of_public_profiles_gives_the_utilities_that_stand_in_the_xml
             ("<utility_space>", '<?xml version="1.0" encoding="klingon"?><utility_space>'),
             'line 1: got "<?xml version="1.0" encoding="klingon',
         ),
-        (('evaluation="20"', 'evaluation="-20"'), "line 3, issue issue 1, item 9, evaluation: got -20.0, expected at least 0"),
+        (('evaluation="20"', 'evaluation="-20"'), "line 3, issue 1, item 9, evaluation: got -20.0, expected at least 0"),
         (('<weight index="1" value="3"/>', ""), NO_WEIGHT.removeprefix("ours.xml: ")),
-        (('<issue index="1"', '<issue index="4"'), "line 2, issue issue 4: got index 4, expected an issue of the domain"),
+        (('<issue index="1"', '<issue index="4"'), "line 2, issue 4: got index 4, expected an issue of the domain"),
     ],
 )
 def test_the_command_says_a_fault_in_one_line_and_ends_with_2(
