@@ -88,7 +88,7 @@ def test_it_rejects_a_file_that_cannot_be_read_or_is_too_large(tmp_path: Path, m
         ),
         (
             f'{HEAD}<issue index="1">{ITEMS}</issue><issue index="1">{ITEMS}</issue>{TAIL}',
-            ["line 2, issue issue 1: got index 1, expected an index that is used once"],
+            ["line 2, issue 1: got index 1, expected an index that is used once"],
         ),
         (issue(""), ["line 2, issue Price: got no item, expected at least one item"]),
         (issue('<item value="a"/>' + ITEMS), ["line 2, issue Price, line 3, index: got nothing, expected a whole number"]),
