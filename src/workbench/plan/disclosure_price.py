@@ -89,10 +89,9 @@ def show(request: HttpRequest, loaded: load.Loaded, *, status: int = 200, **more
 
 def facts_of(loaded: load.Loaded) -> dict[str, Any]:
     case = loaded.case
-    quick = part(lambda: price(case))
-    kept = result_of(loaded, KIND) if quick.result and quick.result.items else None
-    prices = Part(prices_in(kept.result)) if kept is not None and not kept.stale else quick
-    shown: dict[str, Any] = {"long": context_of(loaded, KIND, kept) if quick.result and quick.result.items else {}}
+    kept = result_of(loaded, KIND)
+    prices = Part(prices_in(kept.result)) if kept is not None and not kept.stale else part(lambda: price(case))
+    shown: dict[str, Any] = {"long": context_of(loaded, KIND, kept) if prices.result and prices.result.items else {}}
     shown |= {"loaded": loaded, "case": case, "prices": prices, "partly": loaded.hides("information")}
     # Whoever sees only their own part of the protocol is not told that there is nothing in it.
     shown["veiled"] = prices.hidden or (shown["partly"] and prices.missing)
