@@ -232,7 +232,9 @@ def _weights(rating: _Rating) -> tuple[tuple[str, float], ...]:
     if len(packages) > SAMPLE:
         rows = np.sort(np.random.default_rng(0).choice(rows, SAMPLE, replace=False))
     blocks = [np.eye(len(issue.options))[packages[rows, place]] for place, issue in enumerate(issues)]
-    worth = np.linalg.lstsq(np.hstack(blocks), rating.theirs[rows] - rating.theirs[rows].mean(), rcond=None)[0]
+    named = np.hstack(blocks)
+    # The normal equations: as many rows as there are options, however many packages there are.
+    worth = np.linalg.lstsq(named.T @ named, named.T @ (rating.theirs[rows] - rating.theirs[rows].mean()), rcond=None)[0]
     ends = np.cumsum([block.shape[1] for block in blocks])[:-1]
     swings = [float(np.ptp(part)) for part in np.split(worth, ends)]
     total = sum(swings) or 1.0
