@@ -1,5 +1,7 @@
 """A browser that is signed in, and one that only has a keyboard."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -8,12 +10,24 @@ from playwright.sync_api import Locator, Page
 
 WIDTHS = {"desk": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}
 MOST_TABS = 400
+REFUSED = ("422 (Unprocessable", "409 (Conflict)", "Response Status Error Code 4")
+"""What a browser says of a form that was refused, which is no fault of the page."""
 
 
 def sign_in(page: Page, live_server: Any, client: Client) -> None:
     """Give a page the session of a test client."""
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+
+
+@contextmanager
+def quiet(page: Page, allowed: tuple[str, ...] = ()) -> Iterator[None]:
+    """Insist at the end that the browser had nothing to say but what is allowed."""
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    yield
+    assert [message for message in messages if not any(words in message for words in allowed)] == []
 
 
 def reach(page: Page, target: Locator) -> None:

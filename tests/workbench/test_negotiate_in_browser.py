@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
-from tests.workbench.browsing import WIDTHS, sign_in
+from tests.workbench.browsing import REFUSED, WIDTHS, quiet, sign_in
 from tests.workbench.conftest import seeded
 
 from workbench.people.models import User
@@ -26,18 +26,14 @@ PAGES = ("contacts/log", "contacts/c2/correct", "offers?side=theirs", "offers?pa
 @pytest.fixture
 def enter(page: Page, live_server: Any, as_user: AsUser) -> Iterator[Enter]:
     """Open a page as somebody, and insist at the end that the browser had nothing to say but that a form was refused."""
-    messages: list[str] = []
-    page.on("console", lambda message: messages.append(message.text))
-    page.on("pageerror", lambda error: messages.append(str(error)))
 
     def opened(user: User, address: str) -> Page:
         sign_in(page, live_server, as_user(user))
         page.goto(live_server.url + address)
         return page
 
-    yield opened
-    refused = ("422 (Unprocessable", "409 (Conflict)", "Response Status Error Code 4")
-    assert [message for message in messages if not any(words in message for words in refused)] == []
+    with quiet(page, REFUSED):
+        yield opened
 
 
 def barriers(page: Page) -> list[Any]:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
+from tests.workbench.browsing import REFUSED, WIDTHS, quiet, sign_in
 
 from workbench.people.models import User
 
@@ -16,7 +16,6 @@ Enter = Callable[[User, str], Page]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WIDTHS = {"desk": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}
 PAGES = (
     "zopa", "packages", "packages?pick=8-2-2-1-1-1&pick=4-2-0-1-2-1", "trades", "meso", "meso?package=nash", "improvements",
     "improvements?package=nash",
@@ -24,27 +23,17 @@ PAGES = (
 BARE = ("zopa", "packages", "trades", "meso", "improvements")
 
 
-def sign_in(page: Page, live_server: Any, client: Client) -> None:
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-
-
 @pytest.fixture
 def enter(page: Page, live_server: Any, as_user: AsUser) -> Iterator[Enter]:
     """Open a page as somebody, and insist at the end that the browser had nothing to say but that a form was refused."""
-    messages: list[str] = []
-    page.on("console", lambda message: messages.append(message.text))
-    page.on("pageerror", lambda error: messages.append(str(error)))
 
     def opened(user: User, address: str) -> Page:
         sign_in(page, live_server, as_user(user))
         page.goto(live_server.url + address)
         return page
 
-    yield opened
-    assert [
-        message for message in messages if "422 (Unprocessable" not in message and "Response Status Error Code 422" not in message
-    ] == []
+    with quiet(page, REFUSED):
+        yield opened
 
 
 def drawn(page: Page) -> None:

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
-from tests.workbench.browsing import WIDTHS, press, reach, sign_in, write
+from tests.workbench.browsing import WIDTHS, press, quiet, reach, sign_in, write
 
 from workbench.people.models import User
 from workbench.records import load
@@ -31,16 +31,13 @@ PAGES = {
 @pytest.fixture
 def enter(page: Page, live_server: Any, as_user: AsUser) -> Iterator[Enter]:
     """Open the browser as somebody, and insist at the end that it had nothing to say."""
-    messages: list[str] = []
-    page.on("console", lambda message: messages.append(message.text))
-    page.on("pageerror", lambda error: messages.append(str(error)))
 
     def opened(user: User) -> Page:
         sign_in(page, live_server, as_user(user))
         return page
 
-    yield opened
-    assert messages == []
+    with quiet(page):
+        yield opened
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, FilePayload, Page, expect
+from tests.workbench.browsing import WIDTHS, quiet, sign_in
 
 from workbench.people.models import User
 from workbench.records import load
@@ -17,7 +17,6 @@ Enter = Callable[[User], Page]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WIDTHS = {"desk": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}
 PAGES = (
     "/",
     "/?show=archived",
@@ -31,24 +30,16 @@ PAGES = (
 EMPTY = ("/", "/?show=archived", "/activity")
 
 
-def sign_in(page: Page, live_server: Any, client: Client) -> None:
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-
-
 @pytest.fixture
 def enter(page: Page, live_server: Any, as_user: AsUser) -> Iterator[Enter]:
     """Open the browser as somebody, and insist at the end that it had nothing to say."""
-    messages: list[str] = []
-    page.on("console", lambda message: messages.append(message.text))
-    page.on("pageerror", lambda error: messages.append(str(error)))
 
     def opened(user: User) -> Page:
         sign_in(page, live_server, as_user(user))
         return page
 
-    yield opened
-    assert messages == []
+    with quiet(page):
+        yield opened
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

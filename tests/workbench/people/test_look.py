@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
+from tests.workbench.browsing import WIDTHS, sign_in
 
 from workbench.people import keeping
 from workbench.people.models import User
@@ -16,7 +16,6 @@ AsUser = Callable[[User], Client]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WIDTHS = {"desk": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}
 PAGES = (
     "/accounts",
     "/accounts?q=nobody",
@@ -27,11 +26,6 @@ PAGES = (
     "/account",
     "/account/password",
 )
-
-
-def sign_in(page: Page, live_server: Any, client: Client) -> None:
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
 
 
 def barriers(page: Page) -> list[object]:
