@@ -25,6 +25,9 @@ row constrained
 row footprint
 row simulate
 row modelling
+beside=$python python=.venv/bin/python  # numba is not there where NegMAS is
+row compiled
+python=$beside
 row counterpart_model
 row tournament --rounds 8
 row tournament --rounds 100 --repetitions 1
