@@ -124,7 +124,7 @@ def test_cancelling_ends_what_runs(tmp_path: Path) -> None:
     cases = {"short": 0.0, "long": 60.0}
     list(run(cases, errands.sleep, 2, on_result=lambda result: heard.append(result.key), cancelled=lambda: bool(heard)))
     assert heard == ["short"]
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 55
 
 
 def test_cancelling_before_it_starts_does_nothing() -> None:
