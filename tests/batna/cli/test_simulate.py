@@ -52,6 +52,7 @@ class Threads:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three casefiles, one of them in a folder of its own, and something else; a cluster that answers at tcp://here."""
+    pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
     monkeypatch.setattr("distributed.Client", Threads)
     place = tmp_path / "cases"
     (place / "more").mkdir(parents=True)
