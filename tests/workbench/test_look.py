@@ -25,22 +25,32 @@ def pages_of(pk: int) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("role", "which"), [("lead", "cloud"), ("operations", "cloud"), ("lead", "empty_case")])
 def test_every_page_is_open_to_everyone(
-    *, browser: Browser, live_server: Any, as_user: AsUser, team: dict[str, User], cloud: int, empty_case: int, width: str, scheme: Any
+    *,
+    browser: Browser,
+    live_server: Any,
+    as_user: AsUser,
+    team: dict[str, User],
+    request: Any,
+    role: str,
+    which: str,
+    width: str,
+    scheme: Any,
 ) -> None:
+    pk: int = request.getfixturevalue(which)
     context = browser.new_context(viewport=WIDTHS[width], color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: None if request.url.startswith((live_server.url, "data:", "blob:")) else said.append(request.url))
-    for role, pk in (("lead", cloud), ("operations", cloud), ("lead", empty_case)):
-        sign_in(page, live_server, as_user(team[role]))
-        for address in pages_of(pk):
-            page.goto(live_server.url + address)
-            page.wait_for_load_state("networkidle")
-            found = [(one["id"], [node["html"][:300] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
-            assert (role, address, found) == (role, address, [])
-            assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, WIDTHS[width]["width"])
-            assert (address, said) == (address, [])
+    sign_in(page, live_server, as_user(team[role]))
+    for address in pages_of(pk):
+        page.goto(live_server.url + address)
+        page.wait_for_load_state("networkidle")
+        found = [(one["id"], [node["html"][:300] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
+        assert (address, found) == (address, [])
+        assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, WIDTHS[width]["width"])
+        assert (address, said) == (address, [])
     context.close()
