@@ -49,7 +49,7 @@ def test_settings_are_saved_as_they_are_typed(enter: Enter, maya: User, cloud: i
 
 
 def test_a_fact_that_they_know_costs_nothing_any_more(enter: Enter, maya: User, cloud: int) -> None:
-    page = enter(maya, f"/cases/{cloud}/plan/disclosure_price")
+    page = enter(maya, f"/cases/{cloud}/plan/disclosure-price")
     expect(page.locator(".sentence")).to_contain_text("Keep “Aurora cannot be ready before November” to yourselves")
     page.get_by_label("They know it, row 3", exact=True).focus()
     page.get_by_label("They know it, row 3", exact=True).select_option("yes")

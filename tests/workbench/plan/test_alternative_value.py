@@ -16,7 +16,7 @@ Team = dict[str, User]
 
 
 def page(pk: int, rest: str = "") -> str:
-    return f"/cases/{pk}/plan/alternative_value{rest}"
+    return f"/cases/{pk}/plan/alternative-value{rest}"
 
 
 def text_of(client: Client, address: str) -> str:

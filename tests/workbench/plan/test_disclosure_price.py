@@ -22,7 +22,7 @@ HTMX = {"HX-Request": "true"}
 
 
 def page(pk: int, rest: str = "") -> str:
-    return f"/cases/{pk}/plan/disclosure_price{rest}"
+    return f"/cases/{pk}/plan/disclosure-price{rest}"
 
 
 def text_of(client: Client, address: str) -> str:
