@@ -62,6 +62,7 @@ CANARIES: Final[tuple[Canary, ...]] = (
     Canary("preferences.ours.target", number(827361)),
     Canary("preferences.ours.ceiling", number(936472)),
     Canary("preferences.theirs", (*number(645372), *number(534681))),
+    Canary("should_cost", ("qxresin", "qxindex", *number(365827), *number(476938))),
     Canary("alternatives", ("qxalternative", "qxevidence", *number(412589))),
     Canary("going_without", number(321796)),
     # How they bargain, rounds and our deadline are words and small numbers that stand on every page; the two worlds watch these.
@@ -121,6 +122,15 @@ MARKED: Final[dict[str, Any]] = {
         "theirs": {"values": {"price": [645372, 300000, 0], "delivery": [0, 150000]}, "reservation": 534681},
     },
     "costs": [{"line": "Chairs qxcost", "amount": [0, -500000, -900000], "by": "price"}],
+    "should_cost": {
+        "part": "A chair",
+        "lines": [
+            {"line": "qxresin", "gross": 1.5, "price": {"low": 300000, "likely": 365827, "high": 400000}, "scrap": 0.25, "quoted": 476938},
+            {"line": "labour", "should": 0.5, "quoted": 2},
+        ],
+        "margin": 0.25,
+        "source": "qxindex",
+    },
     "stakeholders": [
         {
             "id": "finance", "function": "finance", "person": "Ingrid Holm", "influence": 5, "stance": "opposes", "talks_to_supplier": True,

@@ -9,9 +9,11 @@ from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
 from batna.cli.package import PackageText, parse_package
 from batna.exchange.casefile import read_case
 from batna.measure.wording import say_estimate
+from batna.model.case import Case
 from batna.model.package import read_package
+from batna.model.problem import NotEnoughData
 from batna.prepare.alternatives import rank_alternatives
-from batna.prepare.costs import cost_package
+from batna.prepare.costs import QuoteGaps, compare_quote, cost_package
 from batna.prepare.needs import check_needs
 from batna.prepare.stakeholders import rank_stakeholders
 
@@ -51,15 +53,27 @@ def needs(case: CaseFile, package: PackageText, as_json: AsJson = False) -> None
 
 @app.command()
 def costs(case: CaseFile, package: PackageText, as_json: AsJson = False) -> None:
-    """Add up what a package costs over the term, line by line."""
+    """Add up what a package costs over the term, line by line, and set their quote against what a unit should cost."""
     found = read_case(case)
     total = cost_package(found, read_package(found.issues, parse_package(package)))
+    gaps = _gaps(found)
     if as_json:
-        print_json(total)
+        print_json(plain(total) | {"should_cost": plain(gaps)})
         return
     rows: list[tuple[object, ...]] = [(line.line, line.option, line.amount.likely, f"{line.share:.1%}") for line in total.lines]
     rows.append(("Total", None, total.total.likely, ""))
     print_table(f"Costs in {total.unit}", ("line", "option", "amount", "share"), rows, total.because)
+    if gaps is not None:
+        asked = [(line.line, say_estimate(line.should, ""), line.quoted, line.gap.likely, line.question) for line in gaps.lines]
+        print_table(f"Should-cost of {gaps.part or 'a unit'}", ("line", "should", "quoted", "gap", "question"), asked, gaps.because)
+
+
+def _gaps(case: Case) -> QuoteGaps | None:
+    """Return the quote beside the should-cost; nothing in a case that does not hold both."""
+    try:
+        return compare_quote(case)
+    except NotEnoughData:
+        return None
 
 
 @app.command()

@@ -9,7 +9,7 @@ from batna.model.alternative import Alternative, Dates
 from batna.model.bargaining import Bargaining
 from batna.model.charter import Charter
 from batna.model.check import find_problems
-from batna.model.cost import CostLine, ExchangeRate, Quantity
+from batna.model.cost import CostLine, ExchangeRate, Quantity, ShouldCost
 from batna.model.currency import CURRENCIES, POINTS
 from batna.model.estimate import LARGEST, Number
 from batna.model.issue import Issue
@@ -66,6 +66,8 @@ class Case(Noun):
     """How much is bought."""
     rates: Annotated[tuple[ExchangeRate, ...], Tuple] = ()
     """Exchange rates for amounts in other currencies."""
+    should_cost: ShouldCost = ShouldCost()
+    """What a unit should cost by our own reckoning, beside their quote."""
     stakeholders: Annotated[tuple[Stakeholder, ...], Tuple] = ()
     """Those of us with a stake."""
     alternatives: Annotated[tuple[Alternative, ...], Tuple] = ()

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from batna.model.alternative import Alternative
-from batna.model.cost import CostLine
+from batna.model.cost import CostLine, ShouldCostLine
+from batna.model.estimate import Number, as_estimate
 from batna.model.issue import Issue
 from batna.model.preference import Bound, Preference, Values
 from batna.model.problem import Problem, shown
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
 WEIGHT_TOLERANCE: Final = 1e-6
 MAX_CELLS: Final = 2_000_000
 SIDES: Final = 2
+MARGIN: Final = "margin"
+MAX_MARGIN: Final = 10
 
 
 def find_problems(case: "Case") -> tuple[Problem, ...]:
     """Return everything in the case that cannot be, in the order of the file; empty when it is sound."""
     issues = {issue.id: issue for issue in case.issues}
     checks: tuple[Callable[[Case, Mapping[str, Issue]], Iterable[Problem]], ...] = (
-        _issues, _preferences, _rules, _costs, _stakeholders, _alternatives, _charter, _packages, _information, _proof,
+        _issues, _preferences, _rules, _costs, _should_cost, _stakeholders, _alternatives, _charter, _packages, _information, _proof,
     )  # fmt: skip
     return tuple(problem for check in checks for problem in check(case, issues))
 
@@ -126,6 +129,41 @@ def _currency(case: "Case", amount: CostLine | Alternative, place: str) -> Itera
     if not any({rate.from_, rate.to} == {amount.currency, case.unit} for rate in case.rates):
         expected = f"an amount in {case.unit}, or a rate from {amount.currency} to {case.unit} with its date and source under rates"
         yield Problem(f"{place}.currency", shown(amount.currency), expected)
+
+
+def _should_cost(case: "Case", _issues: Mapping[str, Issue]) -> Iterator[Problem]:
+    if case.hides("should_cost"):
+        return
+    seen: set[str] = set()
+    for i, line in enumerate(case.should_cost.lines):
+        place = f"should_cost.lines[{i}]"
+        if line.line in seen:
+            yield Problem(f"{place}.line", shown(line.line), "a line that stands once")
+        seen.add(line.line)
+        yield from _reckoned(line, place)
+    margin = as_estimate(case.should_cost.margin)
+    if not 0 <= margin.low <= margin.high <= MAX_MARGIN:
+        yield Problem("should_cost.margin", _range(case.should_cost.margin), f"a share from 0 to {MAX_MARGIN}, such as 0.08 for 8 %")
+
+
+def _reckoned(line: ShouldCostLine, place: str) -> Iterator[Problem]:
+    """Find a line that is reckoned in two ways or in half a way."""
+    parts = {"gross": line.gross, "price": line.price, "scrap": line.scrap}
+    given = [name for name, number in parts.items() if number is not None]
+    if line.should is not None and given:
+        yield Problem(f"{place}.should", _range(line.should), f"either should, or gross, price and scrap; here is {', '.join(given)} too")
+    elif given and (line.gross is None or line.price is None):
+        yield Problem(f"{place}.{given[0]}", _range(parts[given[0]]), "gross and price together")
+    if line.line == MARGIN and (given or line.should is not None):
+        yield Problem(place, "what the margin should be", "our margin as a share under should_cost.margin; this line is their quote")
+    for name, number in parts.items():
+        if number is not None and as_estimate(number).low < 0:
+            yield Problem(f"{place}.{name}", _range(number), "0 or more")
+
+
+def _range(number: Number | None) -> str:
+    ends = as_estimate(number or 0.0)
+    return f"{ends.likely:g}" if ends.is_exact else f"{ends.low:g} to {ends.high:g}"
 
 
 def _bound(bound: Bound, issues: Mapping[str, Issue], place: str) -> Iterator[Problem]:

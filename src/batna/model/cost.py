@@ -1,4 +1,4 @@
-"""What a package costs us, line by line, and the exchange rates behind foreign amounts."""
+"""What a package costs us, line by line, the exchange rates behind foreign amounts, and what a quote should cost."""
 
 from typing import Annotated, Literal
 
@@ -29,6 +29,40 @@ class CostLine(Noun):
     """Currency of the amount; the unit of the case when empty."""
     source: Text = ""
     """Where the amount comes from."""
+
+
+class ShouldCostLine(Noun):
+    """One line of what a unit should cost, beside the same line of their quote.
+
+    What it should cost is stated under `should`, or is `gross` × `price` − `scrap`. A line that they quote and we do not
+    know has neither; the line called `margin` holds their quoted margin, ours stands beside the lines.
+    """
+
+    line: Name
+    """What is paid for, such as material, labour, overhead or logistics; used once."""
+    gross: Number | None = None
+    """How much of it goes into a unit, waste included."""
+    price: Number | None = None
+    """What one of it costs."""
+    scrap: Number | None = None
+    """What the waste sells for."""
+    should: Number | None = None
+    """What the line should cost, where quantity and price do not say it."""
+    quoted: Annotated[float, Field(ge=-LARGEST, le=LARGEST)] | None = None
+    """What they quote for the line; empty where the quote does not name it."""
+
+
+class ShouldCost(Noun):
+    """What a unit should cost by our own reckoning, line by line, beside a quote; in the unit of the case."""
+
+    part: str = ""
+    """What one unit is, such as a kilo of film."""
+    lines: Annotated[tuple[ShouldCostLine, ...], BeforeValidator(as_tuple)] = ()
+    """The lines of the quote and of our reckoning."""
+    margin: Number = 0.0
+    """The margin that we grant on all lines, as a share: 0.08 for 8 %."""
+    source: Text = ""
+    """Where these figures come from."""
 
 
 class Quantity(Noun):

@@ -4,18 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from batna.measure.cost import Amount, TotalCost, cost_gaps, payment_days_as_price
+from batna.measure.cost import Amount, CostGap, TotalCost, cost_gaps, material_cost, payment_days_as_price, should_cost
 from batna.measure.value import rate_to_unit, times_paid
-from batna.measure.wording import say_number
+from batna.measure.wording import say_estimate, say_number
 from batna.model.case import Case
-from batna.model.cost import CostLine
-from batna.model.estimate import Estimate, as_estimate
+from batna.model.cost import CostLine, ShouldCostLine
+from batna.model.estimate import Estimate, Number, as_estimate
 from batna.model.issue import Issue, Option
 from batna.model.package import Package
 from batna.model.problem import NotEnoughData
 
 FORMULA: Final = "Total cost of ownership = Σ amount × times paid (units, orders or once) × rate to the case's unit; credits are negative."
 NO_LINES: Final = "There is no cost line yet: add what we pay, line by line, under prepare, costs."
+
+NO_SHOULD: Final = "Say what at least one line should cost."
+NO_QUOTE: Final = "Say what they quoted for at least one line."
+MARGIN: Final = "margin"
+ENDS: Final = ("low", "likely", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +214,114 @@ def _ask(line: str, gap: float, *, is_quoted: bool, is_expected: bool) -> str:
     if gap > 0:
         return f"Which factors influence {line} most, and what would need to change for it to come down?"
     return f"How do you keep {line} so low, and would it stay so over the term?"
+
+
+@dataclass(frozen=True, slots=True)
+class LineGap:
+    """One line of a quote beside what it should cost; `quoted` is empty where the quote does not name the line.
+
+    `gap` is quoted minus should. `question` is empty without a likely gap.
+    """
+
+    line: str
+    should: Estimate
+    quoted: float | None
+    gap: Estimate
+    question: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteGaps:
+    """A quote beside what a unit should cost, in the unit of the case; the largest gap comes first."""
+
+    part: str
+    unit: str
+    lines: tuple[LineGap, ...]
+    should: Estimate
+    quoted: float
+    gap: Estimate
+    because: tuple[str, ...]
+
+
+def compare_quote(case: Case) -> QuoteGaps:
+    """Return the gaps between the quote and the should-cost that the case holds, by line, with one question for each gap.
+
+    A unit should cost Σ lines × (1 + margin), worked out at both ends and in the middle; the ends are taken together, so the
+    range is the widest that there can be. Raises `NotEnoughData` without a line that we reckon or without one that they quote.
+    """
+    kept = case.should_cost
+    reckoned = {line.line: cost for line in kept.lines if (cost := reckon_line(line)) is not None}
+    quoted = {line.line: line.quoted for line in kept.lines if line.quoted is not None}
+    if not reckoned or not quoted:
+        raise NotEnoughData(NO_QUOTE if reckoned else NO_SHOULD)
+    ends = [_at(end, reckoned, as_estimate(kept.margin)) for end in ENDS]
+    should, asked = _between(*(end.total for end in ends)), should_cost(quoted).total
+    gap = _between(*(_total_gap(end, asked) for end in ends))
+    said = f"Quoted {say_number(asked)}, should cost {say_estimate(should, case.unit)}: gap {say_estimate(gap, case.unit)}."
+    because = [*ends[1].because, said]
+    if gap.low < 0 < gap.high:
+        because.append("The quote lies within what we reckon with, so the gap may be none.")
+    if kept.source:
+        because.append(f"Source: {kept.source}")
+    return QuoteGaps(kept.part, case.unit, _line_gaps(kept.lines, ends, quoted), should, asked, gap, tuple(because))
+
+
+def _at(end: str, reckoned: Mapping[str, Estimate], margin: Estimate) -> TotalCost:
+    return should_cost({name: getattr(cost, end) for name, cost in reckoned.items()}, getattr(margin, end))
+
+
+def _total_gap(should: TotalCost, asked: float) -> float:
+    return cost_gaps(TotalCost(should.total, (("all", should.total),), ()), {"all": asked})[0].gap
+
+
+def _line_gaps(lines: Sequence[ShouldCostLine], ends: Sequence[TotalCost], quoted: Mapping[str, float]) -> tuple[LineGap, ...]:
+    """Return every line with its gap at both ends and in the middle, the largest likely gap first."""
+    gaps = [{gap.line: gap for gap in cost_gaps(end, quoted)} for end in ends]
+    how = {line.line: _how(line) for line in lines}
+    questions = {asked.line: asked.question for asked in question_gaps(ends[1], quoted)}
+    found = [
+        _line_gap(name, [by_line[name] for by_line in gaps], quoted.get(name), questions.get(name, ""), how.get(name, ""))
+        for name in sorted(gaps[1], key=lambda name: -abs(gaps[1][name].gap))
+    ]
+    # A margin that neither side names is no line.
+    return tuple(line for line in found if line.line != MARGIN or line.quoted is not None or line.should.high)
+
+
+def reckon_line(line: ShouldCostLine) -> Estimate | None:
+    """Return what a line should cost: as stated, else gross × price − scrap; nothing for a line that only they name."""
+    if line.should is not None:
+        return as_estimate(line.should)
+    if line.gross is None or line.price is None:
+        return None
+    gross, price, scrap = (as_estimate(number) for number in (line.gross, line.price, line.scrap or 0.0))
+    return _between(
+        material_cost(gross.low, price.low, scrap.high),
+        material_cost(gross.likely, price.likely, scrap.likely),
+        material_cost(gross.high, price.high, scrap.low),
+    )
+
+
+def _between(*ends: float) -> Estimate:
+    """Return the estimate of three results, the likely one in the middle; which of the others is the least does not matter."""
+    return Estimate(low=min(ends), likely=ends[1], high=max(ends))
+
+
+def _how(line: ShouldCostLine) -> str:
+    if line.gross is None or line.price is None:
+        return ""
+    less = "" if line.scrap is None else f" − {_say(line.scrap)}"
+    return f" ({_say(line.gross)} × {_say(line.price)}{less})"
+
+
+def _say(number: Number) -> str:
+    return say_estimate(as_estimate(number), "")
+
+
+def _line_gap(name: str, gaps: Sequence[CostGap], quoted: float | None, question: str, how: str) -> LineGap:
+    should, gap = _between(*(one.should for one in gaps)), _between(*(one.gap for one in gaps))
+    asked = "not in the quote" if quoted is None else f"quoted {say_number(quoted)}"
+    because = [f"{name}: {asked}, should cost {_say(should)}{how}, gap {gap.likely:+,.2f}."]
+    if gap.low < 0 < gap.high:
+        because.append(f"{name}: the quote lies within our range.")
+    return LineGap(name, should, quoted, gap, question, tuple(because))

@@ -52,6 +52,7 @@ KINDS: Final[dict[str, Kind]] = {
 PARTS: Final = (
     ("preferences.ours", "our walk-away, target and ceiling"),
     ("preferences.theirs", "what we think the supplier wants"),
+    ("should_cost", "what a quote should cost by our reckoning"),
     ("alternatives", "our alternatives"),
     ("going_without", "our alternatives"),
     ("bargaining.actions", "what could be done for our alternatives"),

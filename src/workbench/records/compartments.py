@@ -23,6 +23,8 @@ FIXED: Final[dict[str, Compartment]] = {
     "preferences.ours.target": "commercial",
     "preferences.ours.ceiling": "commercial",
     "preferences.theirs": "commercial",
+    # Our own reckoning of their costs is what they would price against.
+    "should_cost": "commercial",
     "alternatives": "alternatives",
     "going_without": "alternatives",
     # How we expect to bargain and what waiting costs us is worth as much to them as the walk-away; what could be done for

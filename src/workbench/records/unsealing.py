@@ -52,6 +52,7 @@ def place_secrets(document: Document, secrets: Mapping[str, Any], gaps: list[str
     theirs = secrets.get("preferences.theirs")
     if theirs is not None:
         document["preferences"]["theirs"] = read_theirs(theirs, document["issues"], gaps)
+    document["should_cost"] = secrets.get("should_cost", {})
     document["alternatives"] = secrets.get("alternatives", [])
     document["going_without"] = secrets.get("going_without")
     document["bargaining"] = {**secrets.get("bargaining", {}), "actions": secrets.get("bargaining.actions", [])}

@@ -69,8 +69,21 @@ def test_needs_as_json_and_as_a_table(casefile: Path) -> None:
 
 def test_costs_as_json_and_as_a_table(casefile: Path) -> None:
     found = json.loads(run("costs", casefile, "--package", '{"price": 210}', "--json"))
-    assert (found["total"]["likely"], found["lines"][0]["share"]) == (210, 1)
-    assert "Total" in run("costs", casefile, "--package", '{"price": 210}')
+    assert (found["total"]["likely"], found["lines"][0]["share"], found["should_cost"]) == (210, 1, None)
+    table = run("costs", casefile, "--package", '{"price": 210}')
+    assert "Total" in table
+    assert "Should-cost" not in table
+
+
+def test_costs_set_the_quote_against_what_it_should_cost(tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    sheet = {"part": "a chair", "lines": [{"line": "labour", "should": 20, "quoted": 23.5}]}
+    path.write_text(json.dumps(CASE | {"should_cost": sheet}), encoding="utf-8")
+    found = json.loads(run("costs", path, "--package", '{"price": 210}', "--json"))["should_cost"]
+    assert (found["part"], found["gap"]["likely"], found["lines"][0]["line"]) == ("a chair", 3.5, "labour")
+    table = run("costs", path, "--package", '{"price": 210}')
+    assert "Should-cost of a chair" in table
+    assert "Which factors influence labour most" in table
 
 
 def test_stakeholders_as_json_and_as_a_table(casefile: Path) -> None:

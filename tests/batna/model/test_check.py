@@ -19,6 +19,7 @@ BASE: dict[str, Any] = {
     "issues": [{"id": "price", "options": [210, 200]}, {"id": "colour", "options": ["red", "blue"]}],
 }
 UNKNOWN = "expected the id of an issue of this case"
+OUR_MARGIN = "expected our margin as a share under should_cost.margin; this line is their quote"
 RATE = "expected an amount in EUR, or a rate from USD to EUR with its date and source under rates"
 
 
@@ -117,6 +118,52 @@ def test_values_and_weights_cover_every_issue(name: str, side: dict[str, Any], l
 )
 def test_costs_follow_the_options_and_the_currency(line: dict[str, Any], lines: list[str]) -> None:
     assert problems(costs=[{"line": "Freight"} | line]) == lines
+
+
+@pytest.mark.parametrize(
+    ("sheet", "lines"),
+    [
+        ({"lines": [{"line": "labour", "should": 2, "quoted": -3}, {"line": "margin", "quoted": 1}], "margin": 0.08}, []),
+        ({"lines": [{"line": "resin", "gross": 1, "price": 2, "scrap": {"low": 0, "likely": 0.1, "high": 0.2}}, {"line": "tax"}]}, []),
+        (
+            {"lines": [{"line": "a", "should": 1}, {"line": "a", "quoted": 1}]},
+            ['should_cost.lines[1].line: got "a", expected a line that stands once'],
+        ),
+        (
+            {"lines": [{"line": "a", "should": 1, "gross": 2, "price": 3}]},
+            ["should_cost.lines[0].should: got 1, expected either should, or gross, price and scrap; here is gross, price too"],
+        ),
+        (
+            {"lines": [{"line": "a", "gross": 2}, {"line": "b", "scrap": {"low": 1, "likely": 2, "high": 3}}]},
+            [
+                "should_cost.lines[0].gross: got 2, expected gross and price together",
+                "should_cost.lines[1].scrap: got 1 to 3, expected gross and price together",
+            ],
+        ),
+        (
+            {"lines": [{"line": "a", "gross": -2, "price": {"low": -1, "likely": 2, "high": 3}}]},
+            [
+                "should_cost.lines[0].gross: got -2, expected 0 or more",
+                "should_cost.lines[0].price: got -1 to 3, expected 0 or more",
+            ],
+        ),
+        (
+            {"lines": [{"line": "margin", "should": 1}]},
+            [f"should_cost.lines[0]: got what the margin should be, {OUR_MARGIN}"],
+        ),
+        ({"margin": 12}, ["should_cost.margin: got 12, expected a share from 0 to 10, such as 0.08 for 8 %"]),
+        (
+            {"margin": {"low": -0.1, "likely": 0, "high": 0}},
+            ["should_cost.margin: got -0.1 to 0, expected a share from 0 to 10, such as 0.08 for 8 %"],
+        ),
+    ],
+)
+def test_a_line_of_a_should_cost_is_reckoned_in_one_way(sheet: dict[str, Any], lines: list[str]) -> None:
+    assert problems(should_cost=sheet) == lines
+
+
+def test_a_should_cost_that_is_hidden_is_not_checked() -> None:
+    assert find_problems(hide(case_of(BASE | {"should_cost": {"margin": 0.1}}), ["should_cost"])) == ()
 
 
 def test_an_issue_has_values_or_costs_not_both() -> None:

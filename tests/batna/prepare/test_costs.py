@@ -7,9 +7,19 @@ import pytest
 from batna.exchange.document import case_of
 from batna.measure.cost import justified_increase, should_cost
 from batna.measure.value import our_values
+from batna.model.cost import ShouldCostLine
+from batna.model.hiding import hide
 from batna.model.issue import Issue, UnknownOption
-from batna.model.problem import NotEnoughData
-from batna.prepare.costs import compare_discount_with_days, cost_package, costs_by_option, question_gaps, value_payment_days
+from batna.model.problem import HiddenFromRole, NotEnoughData
+from batna.prepare.costs import (
+    compare_discount_with_days,
+    compare_quote,
+    cost_package,
+    costs_by_option,
+    question_gaps,
+    reckon_line,
+    value_payment_days,
+)
 
 HEAD: dict[str, Any] = {"batna": 1, "title": "t", "buyer": "b", "supplier": "s", "unit": "USD"}
 
@@ -140,3 +150,83 @@ def test_each_gap_to_the_should_cost_becomes_one_question() -> None:
 def test_the_bracket_may_rise_by_what_aluminium_justifies() -> None:
     increase = justified_increase(128.50, {"aluminium": (82, 0.10)}, claimed=0.10)
     assert (increase.justified, increase.claimed, increase.new_price) == pytest.approx((8.20, 12.85, 136.70))
+
+
+def bracket(lines: list[dict[str, Any]], **more: Any) -> Any:
+    return case_of(HEAD | {"should_cost": {"lines": lines} | more})
+
+
+def test_the_bracket_that_the_case_holds_is_set_against_its_quote() -> None:
+    """128.50 of which 82.00 is aluminium; the quote takes the aluminium up by 10 %."""
+    gaps = compare_quote(
+        bracket(
+            [
+                {"line": "aluminium", "gross": 2, "price": 42, "scrap": 2, "quoted": 90.2},
+                {"line": "labour", "should": 46.5, "quoted": 46.5},
+            ],
+            part="a bracket",
+            source="Metal index",
+        )
+    )
+    assert (gaps.should.likely, gaps.quoted, gaps.gap.likely) == (128.5, 136.7, 8.2)
+    assert [(line.line, line.gap.likely) for line in gaps.lines] == [("aluminium", 8.2), ("labour", 0)]
+    assert [line.question for line in gaps.lines] == [
+        "Which factors influence aluminium most, and what would need to change for it to come down?",
+        "",
+    ]
+    assert gaps.lines[0].because == ("aluminium: quoted 90.2, should cost 82 (2 × 42 − 2), gap +8.20.",)
+    assert gaps.because == (
+        "(aluminium + labour) × (1 + 0) = 128.50 × 1 = 128.50",
+        "Quoted 136.7, should cost 128.5 USD: gap 8.2 USD.",
+        "Source: Metal index",
+    )
+    assert gaps.part == "a bracket"
+
+
+def test_ranges_stay_ranges_and_say_where_the_quote_lies_within() -> None:
+    labour = {"line": "labour", "should": {"low": 8, "likely": 10, "high": 13}, "quoted": 12}
+    gaps = compare_quote(bracket([labour, {"line": "margin", "quoted": 1}], margin={"low": 0, "likely": 0.1, "high": 0.2}))
+    (first, second) = gaps.lines
+    assert (first.line, first.gap.low, first.gap.likely, first.gap.high) == ("labour", -1, 2, 4)
+    assert first.because[1] == "labour: the quote lies within our range."
+    assert (second.should.low, second.should.likely, second.should.high, second.question) == (0, 1, 2.6, "")
+    assert (gaps.should.low, gaps.should.likely, gaps.should.high) == (8, 11, 15.6)
+    assert gaps.because[-1] == "The quote lies within what we reckon with, so the gap may be none."
+
+
+def test_a_line_that_one_side_names_has_its_question_and_a_credit_turns_no_range_round() -> None:
+    gaps = compare_quote(
+        bracket(
+            [
+                {"line": "hedging", "quoted": 5},
+                {"line": "freight", "should": 2},
+                {"line": "rebate", "should": {"low": -9, "likely": -8, "high": -7}, "quoted": -8},
+            ],
+            margin=0.5,
+        )
+    )
+    asked = {line.line: line.question for line in gaps.lines}
+    assert asked["hedging"] == "What does hedging cover, and what would it take to do without it?"
+    assert asked["freight"] == "Where in your quote do we find freight?"
+    margin = next(line for line in gaps.lines if line.line == "margin")
+    assert (margin.should.low, margin.should.likely, margin.should.high) == (-3.5, -3, -2.5)
+    assert next(line for line in gaps.lines if line.line == "freight").because[0].startswith("freight: not in the quote, should cost 2,")
+
+
+def test_a_range_of_material_takes_the_scrap_at_the_other_end() -> None:
+    line = ShouldCostLine.model_validate(
+        {"line": "m", "gross": {"low": 1, "likely": 2, "high": 3}, "price": 10, "scrap": {"low": 0, "likely": 1, "high": 2}}
+    )
+    found = reckon_line(line)
+    assert found is not None
+    assert (found.low, found.likely, found.high) == (8, 19, 30)
+    assert reckon_line(ShouldCostLine(line="x", quoted=1)) is None
+
+
+def test_a_case_without_one_of_the_two_says_which() -> None:
+    with pytest.raises(NotEnoughData, match="what at least one line should cost"):
+        compare_quote(bracket([{"line": "labour", "quoted": 3}]))
+    with pytest.raises(NotEnoughData, match="what they quoted"):
+        compare_quote(bracket([{"line": "labour", "should": 3}]))
+    with pytest.raises(HiddenFromRole):
+        compare_quote(hide(bracket([{"line": "labour", "should": 3}]), ["should_cost"]))

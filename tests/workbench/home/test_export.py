@@ -92,6 +92,7 @@ def test_what_is_left_out_is_said_in_words(team: Team, cloud: int) -> None:
     assert absent_from(load.case(cloud, team["operations"]).case) == (
         "our walk-away, target and ceiling",
         "what we think the supplier wants",
+        "what a quote should cost by our reckoning",
         "our alternatives",
         "what could be done for our alternatives",
         "how the two sides bargain and what waiting costs us",

@@ -57,6 +57,16 @@ RICH: dict[str, Any] = {
         },
         {"id": "notes", "function": "legal", "person": "P"},
     ],
+    "should_cost": {
+        "part": "p",
+        "lines": [
+            {"line": "m", "gross": {"low": 1, "likely": 2, "high": 3}, "price": 0, "scrap": {"low": 0, "likely": 0, "high": 1}},
+            {"line": "l", "should": {"low": -1, "likely": 0, "high": 1}, "quoted": 0},
+            {"line": "margin", "quoted": -0.5},
+        ],
+        "margin": {"low": 0, "likely": 0.1, "high": 1},
+        "source": "s",
+    },
     "alternatives": [
         {"id": "o", "total_cost": {"low": 1, "likely": 2, "high": 3}, "likelihood": 1, "currency": "USD", "ready_on": "2027-02-28"}
     ],

@@ -124,7 +124,7 @@ def test_any_case_comes_back_equal(maya: User, case: Case) -> None:
             "engineering",
             {"preferences.theirs", "preferences.ours.reservation", "preferences.ours.target", "dates.need_by", "bargaining.budget"},
         ),
-        ("operations", {"preferences.theirs", "alternatives", "going_without", "stakeholders.finance.stance", "bargaining"}),
+        ("operations", {"preferences.theirs", "should_cost", "alternatives", "going_without", "stakeholders.finance.stance", "bargaining"}),
         ("legal", {"preferences.theirs", "bargaining.actions", "dates.need_by", "dates.gap_cost_per_day", "stakeholders.finance.knows"}),
         ("guest", {"issues", "offers", "charter", "stake", "unit", "contacts", "dates.told", "dates.next_what", "proof"}),
     ],

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from batna.model.cost import ShouldCost
 from batna.model.estimate import Estimate
 from batna.model.problem import BadInput, HiddenFromRole
 from workbench.people.models import User
@@ -240,6 +241,30 @@ def test_alternatives_and_going_without_are_secrets(team: Team, cloud: int) -> N
         save.prepare.save_alternatives(actor=team["lead"], case_id=cloud, alternatives=[other | {"likelihood": 2.0}])
 
 
+def test_what_a_quote_should_cost_is_kept_whole_and_a_secret(team: Team, cloud: int) -> None:
+    lead = team["lead"]
+    sheet = {"part": "an hour", "lines": [{"line": "labour", "should": 2.5, "quoted": 918273.0}], "margin": 0.1}
+    saved = save.prepare.save_should_cost(actor=lead, case_id=cloud, should_cost=sheet, seen=0)
+    assert (saved.section, saved.version, saved.changed) == ("should_cost", 1, True)
+    assert load.case(cloud, team["finance"]).case.should_cost == ShouldCost.model_validate(sheet)
+    for role in ("engineering", "operations", "legal", "guest"):
+        assert load.case(cloud, team[role]).hides("should_cost")
+    with pytest.raises(save.Conflict) as conflict:
+        save.prepare.save_should_cost(actor=lead, case_id=cloud, should_cost={"margin": 0.2}, seen=0)
+    assert conflict.value.theirs == {"should_cost": ShouldCost.model_validate(sheet)}
+    assert saved.event is not None
+    event = Event.objects.get(pk=saved.event)
+    assert (event.verb, event.changes) == ("save_should_cost", '[{"after":1,"before":0,"secret":"should_cost"}]')
+    assert not save.prepare.save_should_cost(actor=lead, case_id=cloud, should_cost=sheet).changed
+    cleared = save.prepare.save_should_cost(actor=lead, case_id=cloud, should_cost=ShouldCost())
+    assert load.case(cloud, lead).case.should_cost == ShouldCost()
+    assert cleared.event is not None
+    save.undo(cleared.event, lead)
+    assert load.case(cloud, lead).case.should_cost.part == "an hour"
+    with pytest.raises(BadInput, match="a line that stands once"):
+        save.prepare.save_should_cost(actor=lead, case_id=cloud, should_cost={"lines": [{"line": "a"}, {"line": "a"}]})
+
+
 def test_dates_are_saved_one_by_one(team: Team, cloud: int) -> None:
     save.prepare.save_dates(actor=team["lead"], case_id=cloud, dates={"need_by": "2026-09-15", "next_what": "Call"})
     dates = load.case(cloud, team["lead"]).case.dates
@@ -258,6 +283,7 @@ def test_a_role_without_clearance_cannot_write_secrets(team: Team, cloud: int) -
     assert load.case(cloud, team["approver"]).case.preferences.theirs is not None
     for verb, given in (
         (save.prepare.save_issues, {"lines": lines, "target": 1.0}),
+        (save.prepare.save_should_cost, {"should_cost": {}}),
         (save.prepare.save_alternatives, {"alternatives": []}),
         (save.prepare.save_dates, {"dates": {"need_by": "2026-09-15"}}),
     ):

@@ -57,6 +57,9 @@ CHANGES: dict[str, Verb] = {
     "reveals": lambda actor, pk: save.align.set_reveals(
         actor=actor, case_id=pk, item_id="volumes", reveals={"what": "issue", "shows": 1.0}
     ),
+    "should_cost": lambda actor, pk: save.prepare.save_should_cost(
+        actor=actor, case_id=pk, should_cost={"lines": [{"line": "labour", "should": 2.5, "quoted": 3.0}], "margin": 0.125}
+    ),
     "bargaining": lambda actor, pk: save.plan.save_bargaining(actor=actor, case_id=pk, bargaining={"rounds": 3, "pen": 0.125}),
     "action": lambda actor, pk: save.plan.save_action(
         actor=actor, case_id=pk, action={"kind": "sample", "alternative": "aurora", "cost": 1.0}

@@ -130,6 +130,7 @@ def sealed_case(case: Case) -> dict[str, object]:
         values = theirs.values or {}
         lines = [IssueLine(issue.id, issue.options, theirs=values.get(issue.id, ())) for issue in case.issues]
         secrets["preferences.theirs"] = prepare.sealed_preference(theirs, lines)
+    secrets["should_cost"] = plain(case.should_cost) or None
     secrets["alternatives"] = plain(case.alternatives) or None
     secrets["going_without"] = plain(case.going_without)
     secrets["dates.need_by"] = plain(case.dates.need_by)

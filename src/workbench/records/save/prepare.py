@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from batna.model.alternative import Alternative, Dates
 from batna.model.case import Case
-from batna.model.cost import CostLine, ExchangeRate, Quantity
+from batna.model.cost import CostLine, ExchangeRate, Quantity, ShouldCost
 from batna.model.estimate import Number
 from batna.model.preference import Preference, Rule
 from batna.model.problem import BadInput, Problem, shown
@@ -256,6 +256,20 @@ def remove_stakeholder(*, actor: User, case_id: int, stakeholder_id: str, seen: 
     return change(
         actor=actor, case_id=case_id, verb="remove_stakeholder", section=f"stakeholders.{stakeholder_id}", right="edit", write=write,
         subject=stakeholder_id, seen=seen, key=key, yours={f"stakeholders.{stakeholder_id}": None},
+    )  # fmt: skip
+
+
+def save_should_cost(*, actor: User, case_id: int, should_cost: ShouldCost | Given, seen: int | None = None, key: str = "") -> Saved:
+    """Save what a unit should cost beside their quote, all of it a secret; the sheet is given whole, an empty one takes it away."""
+
+    def write(edit: Edit) -> None:
+        _require_cleared(edit, "commercial")
+        found = checked(edit.document("contacts", "offers") | {"should_cost": should_cost}).should_cost
+        edit.seal({"should_cost": plain(found) or None})
+
+    return change(
+        actor=actor, case_id=case_id, verb="save_should_cost", section="should_cost", right="edit", write=write, subject="should-cost",
+        seen=seen, key=key, yours={"should_cost": should_cost},
     )  # fmt: skip
 
 
