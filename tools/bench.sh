@@ -25,8 +25,9 @@ row constrained
 row footprint
 row simulate
 row modelling
-beside=$python python=.venv/bin/python  # numba is not there where NegMAS is
+beside=$python python=.venv/bin/python  # numba and the casefile reader are not there where NegMAS is
 row compiled
+row casefiles
 python=$beside
 row counterpart_model
 row tournament --rounds 8

@@ -1,7 +1,6 @@
 """A casefile says everything that is wrong with it, one line each, and is written whole or not at all."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -237,18 +236,11 @@ def large_case(offers: int) -> dict[str, object]:
     }
 
 
-def timed(file: Path) -> float:
-    start = time.process_time()
-    read_case(file)
-    return time.process_time() - start
-
-
-@pytest.mark.parametrize(("ending", "seconds"), [("json", 0.2), ("yaml", 1.0)])
-def test_it_reads_two_thousand_offers_at_once(tmp_path: Path, ending: str, seconds: float) -> None:
+@pytest.mark.parametrize("ending", ["json", "yaml"])
+def test_it_reads_two_thousand_offers(tmp_path: Path, ending: str) -> None:
     file = tmp_path / f"large.{ending}"
     write_case(case_of(large_case(2_000)), file)
     assert len(read_case(file).offers) == 2_000
-    assert min(timed(file) for _ in range(3)) < seconds
 
 
 @pytest.mark.parametrize("ending", ["json", "yaml"])

