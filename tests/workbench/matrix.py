@@ -83,7 +83,7 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("prepare:issues_template", shows=("preferences.theirs",)),
     Address("prepare:issues_mapping", args={"token": UUID(int=7)}),
     Address("prepare:issues_errors", args={"token": UUID(int=7)}),
-    Address("prepare:costs", shows=("terms.cost", "terms.issue")),
+    Address("prepare:costs", shows=("terms.cost", "terms.issue", "should_cost")),
     Address("prepare:costs_save"),
     Address("prepare:costs_payment"),
     Address("prepare:costs_should"),

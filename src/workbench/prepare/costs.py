@@ -9,14 +9,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from batna.model.case import Case
+from batna.model.cost import ShouldCost
 from batna.model.issue import Issue
 from batna.model.problem import BadInput
 from batna.prepare.costs import PackageCosts, PaidLine, cost_package
 from workbench.people.signed_in import actor_of
-from workbench.prepare import cost_grid
+from workbench.prepare import cost_grid, should_cost
 from workbench.prepare.payment import PaymentAnswer, PaymentForm, PricedOptions, answer_payment, line_to_keep, with_line
 from workbench.prepare.places import page_of, places_in
-from workbench.prepare.should_cost import answer_should_cost, should_grid
 from workbench.records import load, save
 from workbench.ui.asking import mark_for, undo_url
 from workbench.ui.grid import Fault, Grid, Line, read_lines
@@ -64,8 +64,7 @@ def facts_of(request: HttpRequest, loaded: load.Loaded) -> dict[str, Any]:
         "quantity": QuantityForm(initial={"units": float(case.quantity.units), "orders": float(case.quantity.orders)}),
         "may_edit": loaded.may("edit"),
         "payment": PaymentForm(initial=payment_defaults(case, costs.result)),
-        "should": should_grid(),
-    }
+    } | should_cost.facts_of(case)
 
 
 def say_option(case: Case, line: PaidLine) -> str:
@@ -196,8 +195,34 @@ def keep_payment(request: HttpRequest, loaded: load.Loaded, issue: Issue, terms:
 
 
 @require_POST
-def should_cost(request: HttpRequest, pk: int) -> HttpResponse:
-    """Work out what a quote should cost, and ask about each gap; nothing of it is saved."""
+def save_should_cost(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save what a unit should cost beside their quote, as it stands in the page."""
     loaded = load.case(pk, request.user, "prepare.costs should-cost")
-    answer = answer_should_cost(request.POST, mark_for(request))
-    return show(request, loaded, should=answer.grid, should_answer=answer, status=422 if answer.faults else 200)
+    if loaded.hides("should_cost"):
+        return show(request, loaded, status=403)
+    given, faults, typed = should_cost.read_sheet(request.POST, mark_for(request))
+    if not faults:
+        try:
+            done = save.prepare.save_should_cost(
+                actor=actor_of(request), case_id=pk, should_cost=given, seen=seen_in(request), key=key_in(request)
+            )
+        except BadInput as error:
+            faults = list(faults_of(error, should_cost.words_for(given)))
+        except save.Conflict as conflict:
+            now = load.case(pk, request.user, "conflict").case.should_cost
+            sides = both_sides(should_cost.say(ShouldCost.model_validate(given)), should_cost.say(now))
+            return conflict_answer(request, conflict, what="what a quote should cost", rows=sides, page=page_of(pk, "costs"))
+        else:
+            return saved_should_cost(request, pk, done)
+    if is_htmx(request):
+        return faults_answer(request, "should", faults)
+    return show(request, loaded, status=422, should_faults=faults, **typed)
+
+
+def saved_should_cost(request: HttpRequest, pk: int, done: save.Saved) -> HttpResponse:
+    context: dict[str, Any] = {}
+    if is_htmx(request):
+        loaded = load.case(pk, request.user, "prepare.costs")
+        context = {"loaded": loaded, "case": loaded.case, "oob": True} | should_cost.facts_of(loaded.case)
+    text, page = "Should-cost saved" if done.changed else "Nothing to save", page_of(pk, "costs") + "#should"
+    return saved_answer(request, "prepare/should_cost_saved.html", context, text=text, undo=undo_url(done.event), page=page)

@@ -141,20 +141,6 @@ def test_payment_terms_are_worked_out_and_nothing_is_saved(as_user: AsUser, maya
     assert client.post(page(cloud, "/payment"), sent | {"rate": "no"}).status_code == 422
 
 
-def test_a_quote_is_set_against_what_it_should_cost(as_user: AsUser, maya: User, cloud: int) -> None:
-    client = as_user(maya)
-    sent = {
-        "should-TOTAL_FORMS": "2", "should-0-line": "material", "should-0-gross": "2", "should-0-price": "42", "should-0-scrap": "2",
-        "should-0-quoted": "90.20", "should-1-line": "labour", "should-1-should": "20", "should-1-quoted": "20", "margin": "5",
-    }  # fmt: skip
-    text = client.post(page(cloud, "/should-cost"), sent).content.decode()
-    assert "what it should cost" in text
-    assert "Which factors influence material most" in text
-    wrong = client.post(page(cloud, "/should-cost"), sent | {"should-0-price": ""})
-    assert wrong.status_code == 422
-    assert "Quantity and price go together." in wrong.content.decode()
-
-
 TERMS = {"days_before": "30", "days_after": "45", "rate": "10", "discount": "", "discount_days": "", "basis": "365", "spend": "365000"}
 
 
