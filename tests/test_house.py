@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import yaml
 
 from batna.model.stages import STAGES
 
@@ -108,6 +109,11 @@ def test_links_between_documents_lead_somewhere() -> None:
         if not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("examples/**/*.yaml")), ids=lambda path: path.name)
+def test_an_example_can_be_read_by_a_plain_reader_of_yaml(path: Path) -> None:
+    assert yaml.safe_load(path.read_text(encoding="utf-8"))["batna"] == 1
 
 
 @pytest.mark.parametrize("path", sorted([*ROOT.glob("examples/*.yaml"), *ROOT.glob("examples/*.json")]), ids=lambda path: path.name)
