@@ -77,7 +77,7 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class NextOffer:
-    """What to do next and why; `alternatives` is what else was weighed, the best first.
+    """What to do next and why; `alternatives` is what else was weighed, what we may expect most from first.
 
     `turn` says whose move it is: ours, theirs while our last offer is unanswered, or nobody's when the talks are over. `round` is the round
     we are in, `left` how many more offers of ours can still be answered, this one included. `schedule` is our remaining offers as planned
@@ -185,7 +185,8 @@ def _schedule(scene: Scene, decision: Decision) -> tuple[Step, ...]:
 
 def tell(scene: Scene, decision: Decision, firm: bool, floor: float | None, missing: tuple[str, ...]) -> NextOffer:
     """Return what was decided in words and in the unit of the case."""
-    chosen, others = _weighed(scene, decision, decision.chosen), tuple(_weighed(scene, decision, one) for one in decision.others)
+    chosen = _weighed(scene, decision, decision.chosen)
+    others = tuple(sorted((_weighed(scene, decision, one) for one in decision.others), key=lambda one: -one.worth))
     last = scene.table.rounds if scene.table.first else scene.table.rounds - 1
     left = max(last - scene.round, 0)
     if scene.partial:

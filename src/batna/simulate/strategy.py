@@ -155,10 +155,11 @@ def decide(
         Choice("offer", int(candidates[i]), float(planned.ours[i]), float(planned.chance[i]), _theirs(table, guess, int(candidates[i])))
         for i in best
     ]
+    remaining = _never_back(table.ours[candidates], (int(best[0]), *planned.chosen[1:]))
     ahead = Ahead(
-        packages=tuple(int(candidates[i]) for i in (best[0], *planned.chosen[1:])),
+        packages=tuple(int(candidates[i]) for i in remaining),
         rounds=tuple(times),
-        taken=np.stack([stage.accepts[:, i] for stage, i in zip(stages, (best[0], *planned.chosen[1:]), strict=True)], axis=1),
+        taken=np.stack([stage.accepts[:, i] for stage, i in zip(stages, remaining, strict=True)], axis=1),
         listed=tuple(int(candidates[i]) for i in best),
         at_once=stages[0].accepts[:, best],
         later=planned.later,
@@ -339,6 +340,14 @@ def _plan(ours: FloatArray, care: FloatArray, stages: Sequence[_Stage], last: _L
             if 0 < place == len(stages) - 1 and last.instead is not None and now @ last.instead > now @ value:
                 value = plain = last.instead
     return planned
+
+
+def _never_back(ours: FloatArray, planned: Sequence[int]) -> tuple[int, ...]:
+    """Return the offers with one held where the next would take back what it gave: that one will not be put."""
+    kept = [planned[0]]
+    for one in planned[1:]:
+        kept.append(kept[-1] if ours[one] > ours[kept[-1]] else one)
+    return tuple(kept)
 
 
 def _choose(guess: Guess, offers: Sequence[Choice], reach: float, accept: Choice | None) -> Decision:

@@ -105,6 +105,23 @@ def test_it_plans_the_offers_that_follow_and_takes_nothing_back() -> None:
     )
 
 
+@pytest.mark.parametrize("rounds", [3, 5, 8])
+def test_no_planned_offer_takes_back_what_the_one_before_gave(rounds: int) -> None:
+    rows = {"price": (30, 22, 15, 7, 0), "days": (10, 5, 0), "warranty": (40, 20, 0)}
+    theirs = {"values": {name: [{"low": 0.5 * v, "likely": v, "high": 2 * v} for v in row] for name, row in rows.items()}}
+    for seed in range(3):
+        found = choose_next_offer(chairs(preferences={"ours": OURS, "theirs": theirs | {"reservation": 20}}), rounds=rounds, seed=seed)
+        worths = [step.ours for step in found.schedule]
+        assert worths == sorted(worths, reverse=True)
+
+
+def test_what_else_was_weighed_stands_by_what_may_be_expected_of_it() -> None:
+    found = choose_next_offer(chairs(offers=TALKS), rounds=4)
+    worths = [one.worth for one in found.alternatives]
+    assert "accept" in actions(found)
+    assert worths == sorted(worths, reverse=True)
+
+
 def test_an_earlier_offer_that_is_no_package_any_more_binds_nothing() -> None:
     rules = [{"if": {"days": 30}, "then": {"warranty": [3]}}]
     found = choose_next_offer(chairs(rules=rules, offers=[offer("ours", 1, 180, 30, 1), offer("theirs", 1, 220, 60, 1)]))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from batna.simulate.strategy import Table, Talks, decide, wait
+from batna.simulate.strategy import Table, Talks, _never_back, decide, wait
 
 SIZES = (5, 4)
 COLUMNS = np.stack(np.unravel_index(np.arange(20), SIZES), axis=1) + np.array([0, 5])
@@ -194,3 +194,7 @@ def test_a_decision_far_from_the_end_is_what_waiting_says() -> None:
     assert decision.ahead.packages[0] == decision.ahead.listed[0] == held.package
     good = Talks(theirs=[int(OURS.argmax())], theirs_at=[0])
     assert decide(LONG, good, 1, draws=60).chosen.action == "accept"
+
+
+def test_an_offer_is_held_where_the_next_would_take_back_what_it_gave() -> None:
+    assert _never_back(np.array([0.9, 0.5, 1.0, 0.2]), (0, 1, 2, 3, 1)) == (0, 1, 1, 3, 3)
