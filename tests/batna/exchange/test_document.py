@@ -239,6 +239,12 @@ def cases(draw: st.DrawFn) -> Case:
             "stakeholders": [{"id": "ops", "function": draw(NAMES), "needs": [need], "notes": draw(TEXTS)}],
             "offers": [{"id": "o", "round": 1, "by": "theirs", "on": day, "package": package, "note": draw(TEXTS)}],
             "dates": {"need_by": day},
+            "should_cost": {
+                "part": draw(TEXTS),
+                "lines": [{"line": "labour", "should": draw(ESTIMATES), "quoted": draw(NUMBERS)}],
+                "margin": draw(st.floats(0, 1)),
+                "source": draw(TEXTS),
+            },
             "sources": draw(st.lists(TEXTS, max_size=2)),
         }
     )

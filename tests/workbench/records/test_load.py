@@ -95,9 +95,11 @@ def cases(draw: st.DrawFn) -> Case:
 
     made = {"by": "ours", "on": date(2027, 1, 1)}
     offers = [{"id": f"o{i}", "round": i + 1, "package": package(), **made} for i in range(draw(st.integers(0, 3)))]
+    lines = [{"line": f"l{i}", "should": draw(numbers), "quoted": draw(st.floats(-1e6, 1e6))} for i in range(draw(st.integers(0, 3)))]
     return case_of(
         {
             "batna": 1, "title": draw(texts), "buyer": draw(texts), "supplier": draw(texts), "issues": issues, "offers": offers,
+            "should_cost": {"part": draw(texts), "lines": lines, "margin": draw(st.floats(0, 1))},
             "preferences": {"ours": {"values": values(), "target": draw(st.none() | st.floats(-1e9, 1e9))}, "theirs": {"values": values()}},
         }
     )  # fmt: skip
