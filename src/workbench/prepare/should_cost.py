@@ -18,9 +18,9 @@ LABEL: Final = "What a quote should cost"
 COLUMNS: Final = (
     Column("line", "Line", width="wide"),
     Column("gross", "Quantity", "number", width="middle"),
-    Column("price", "Price of one", "number", width="middle"),
+    Column("price", "Price of one", "number", width="wide"),
     Column("scrap", "Scrap sells for", "number", width="middle"),
-    Column("should", "Should cost", "number", width="middle"),
+    Column("should", "Should cost", "number", width="wide"),
     Column("quoted", "Quoted", "number"),
 )
 RECKONED: Final = ("gross", "price", "scrap", "should")
