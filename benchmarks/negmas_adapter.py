@@ -20,6 +20,7 @@ from batna.simulate.strategy import Choice, Table, Talks, decide, wait
 
 FIRM_SHARE = 0.5
 FIRM_OFTEN = 0.3
+FIRM_CARE = 0.05  # what their utility counts beside ours
 SESSIONS, GOLDEN = itertools.count(), (5**0.5 - 1) / 2
 NO_END = 100  # rounds, when the session has no last one
 CHECKED = 50  # packages whose utility tells whether it is a sum over the issues
@@ -92,11 +93,13 @@ class Batna(SAONegotiator):  # type: ignore[misc]
         return self.decided[2]
 
     def firm_levels(self, table: Table) -> dict[str, float]:
-        """Return what is put and signed at least, in the sessions in which that is meant."""
-        if not self.firm or not self.talks.theirs or self.luck >= FIRM_OFTEN:
+        """Return what firm means: their utility counts less, and in some sessions there is a level for what is put and signed at least."""
+        if not self.firm:
             return {}
+        if not self.talks.theirs or self.luck >= FIRM_OFTEN:
+            return {"care": FIRM_CARE}
         opening = float(table.ours[self.talks.theirs[0]])
-        return {"floor": opening + FIRM_SHARE * (float(table.ours.max()) - opening)}
+        return {"floor": opening + FIRM_SHARE * (float(table.ours.max()) - opening), "care": FIRM_CARE}
 
     def respond(self, state: Any, source: str | None = None) -> ResponseType:  # noqa: ARG002
         if self.table is None:

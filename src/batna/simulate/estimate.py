@@ -12,7 +12,8 @@ from batna.simulate.counterpart import Ints
 
 NOISE: Final = 0.04  # how far an offer lies from the target behind it: packages come in steps
 CLOCK_NOISE: Final = 0.05  # the same, when the ways to concede are compared
-SURE: Final = 30  # offers: so many count in full when the draws choose their clock, for targets of one side err together
+SURE: Final = 18  # offers: so many count in full when the draws choose their clock, for targets of one side err together
+TOGETHER: Final = 12.0  # offers: so many count in full for how wide the draws are
 AROUND: Final = 0.1  # how far the values of a draw may lie off what the regression allows, for an issue like the others
 HARD, USUAL, STEP, LATE = 0.1, 0.025, 0.03, 0.2  # weights of the clocks: hard lines, any, steps down a list, all of it late
 MIDDLE, MIDDLE_NOISE = 0.5, 0.12  # what the average package is worth to a side
@@ -28,6 +29,7 @@ LAST_FOLDS, LAST_FOLD_AT = 0.6, 0.985  # the same for those who put one package 
 FEWEST: Final = 0.1  # of the draws: so many stay effective, whatever was refused
 CONCEDED: Final = 0.35
 SOFT: Final = 0.03
+SLACK_OFTEN, SLACK, SLACK_POWER = 0.7, 0.4, 0.5  # how many of those who hardly concede take less than they put, by how much at most
 REPEAT: Final = 0.95  # how sure we are that a package they put is still good for them
 
 
@@ -68,7 +70,8 @@ class Guess:
     """What a counterpart may want: `mean` and `deviation` of the utility of each option, all issues in one row, and draws.
 
     Row k of `options` is one counterpart: its utility of each option, `clock` its way to concede, `folds` the time from which
-    it takes anything (infinite: never), `weight` how likely it is after all that was seen.
+    it takes anything (infinite: never), `slack` how far below its target it accepts at the end, `weight` how likely it is after all
+    that was seen.
     """
 
     mean: FloatArray
@@ -76,6 +79,7 @@ class Guess:
     options: FloatArray
     clock: Ints
     folds: FloatArray
+    slack: FloatArray
     weight: FloatArray
     clocks: Clocks
     clock_weight: FloatArray
@@ -95,7 +99,7 @@ class Guess:
 
     def thresholds(self, times: Sequence[float]) -> FloatArray:
         """Return what each drawn counterpart must be offered at least at each time: draws × times."""
-        levels = self.clocks.targets(times)[self.clock]
+        levels = self.clocks.targets(times)[self.clock] - np.outer(self.slack, np.asarray(times) ** SLACK_POWER)
         late = np.asarray(times)[None, :] >= self.folds[:, None]
         return np.maximum(np.where(late, FOLD_LEVEL, levels), self.least)
 
@@ -147,7 +151,8 @@ def estimate_counterpart(
     gain = spread @ rows.T
     inverse = np.linalg.inv(rows @ gain + np.diag(noise))
     means = mean + (targets - rows @ mean) @ (gain @ inverse).T
-    covariance = spread - gain @ inverse @ gain.T
+    less = np.maximum(1.0, len(put) / TOGETHER)
+    covariance = spread - gain @ np.linalg.inv(rows @ gain + np.diag(noise * less)) @ gain.T
     turns, turned = _turns(offers, offered_at)
     weight = known.weight * _explain(known, mean, spread, _indicators(turns, sizes), turned)
     weight /= weight.sum()
@@ -157,7 +162,18 @@ def estimate_counterpart(
     root = np.linalg.cholesky(covariance + (AROUND / len(sizes)) ** 2 * np.eye(len(mean)))
     options = means[clock] + rng.standard_normal((draws, len(mean))) @ root.T
     folds = _fold(known.depth[clock] < CONCEDED, len(put) == 1, rng)
-    guess = Guess(weight @ means, covariance, options, clock, folds, np.full(draws, 1 / draws), known, weight, least)
+    guess = Guess(
+        weight @ means,
+        covariance,
+        options,
+        clock,
+        folds,
+        _slack(known.depth[clock] < CONCEDED, rng),
+        np.full(draws, 1 / draws),
+        known,
+        weight,
+        least,
+    )
     return _weigh(guess, refused, refused_at)
 
 
@@ -176,6 +192,12 @@ def _fold(stubborn: NDArray[np.bool_], one_package: bool, rng: np.random.Generat
     folds = np.where(stubborn & (luck < FOLDS), FOLD_AT, np.inf)
     at_last = stubborn & one_package & (luck > 1 - LAST_FOLDS)
     return np.where(at_last, LAST_FOLD_AT, folds)
+
+
+def _slack(stubborn: NDArray[np.bool_], rng: np.random.Generator) -> FloatArray:
+    """Return how far below what it puts each draw accepts at the end."""
+    slack: FloatArray = np.where(stubborn & (rng.random(len(stubborn)) < SLACK_OFTEN), SLACK * rng.random(len(stubborn)), 0.0)
+    return slack
 
 
 def _explain(known: Clocks, mean: FloatArray, spread: FloatArray, rows: FloatArray, at: Sequence[float]) -> FloatArray:

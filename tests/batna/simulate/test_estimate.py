@@ -109,6 +109,24 @@ def test_some_of_those_who_hardly_move_fold_near_the_end() -> None:
     assert (early >= 0.1).all()
 
 
+def test_who_hardly_moves_may_accept_less_than_it_puts_the_later_the_less() -> None:
+    times = [1 / 9, 2 / 9, 3 / 9]
+    guess = guess_from(offers_of(1.0, 0.0, times), times)
+    stubborn = (guess.clocks.depth[guess.clock] < 0.2) & np.isinf(guess.folds)
+    early, late = guess.thresholds([0.1, 1.0])[stubborn].T
+    assert (guess.slack[~(guess.clocks.depth[guess.clock] < 0.35)] == 0).all()
+    assert 0.3 < (late < early - 0.1).mean() < 0.7
+    assert np.quantile(late, 0.9) > 0.9
+
+
+def test_many_offers_do_not_make_the_draws_sure() -> None:
+    """Targets of one side err together: forty different offers leave room around what the regression says."""
+    times = [step / 41 for step in range(1, 41)]
+    order = EVERY[np.argsort(-TRUE[EVERY].sum(axis=1), kind="stable")[:40]]
+    few, many = guess_from(order[:8], times[:8]), guess_from(order, times)
+    assert np.diag(many.covariance).mean() > 0.5 * np.diag(few.covariance).mean()
+
+
 def test_clocks_of_ones_own() -> None:
     hard = Clocks(np.array([1.0]), np.array([0.0]), np.array([1.0]))
     guess = estimate_counterpart(SIZES, np.zeros(12), NOTHING, [], refused=NOTHING, refused_at=[], clocks=hard)

@@ -82,6 +82,14 @@ def test_what_lies_ahead_adds_up_to_the_worth_of_each_offer(first: bool) -> None
         assert weight @ (at_once * OURS[choice.package] + (1 - at_once) * ahead.later) == pytest.approx(choice.worth)
 
 
+def test_of_packages_worth_almost_the_same_a_new_one_is_put() -> None:
+    """Whoever answers a new package with a new one moves only when we do."""
+    talks = Talks(theirs=[least_of(1.0)], theirs_at=[0])
+    first = decide(TABLE, talks, 1, draws=120)
+    again = Talks(ours=[first.chosen.package], ours_at=[0], theirs=[least_of(1.0)], theirs_at=[0])
+    assert decide(TABLE, again, 1, draws=120).chosen.package != first.chosen.package
+
+
 def test_it_accepts_at_the_end_what_is_above_the_reservation_and_says_no_below() -> None:
     talks = Talks(theirs=[int(OURS.argmin()), int(OURS.argmax())], theirs_at=[0, 7])
     second = replace(TABLE, first=False)
