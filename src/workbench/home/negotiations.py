@@ -27,6 +27,7 @@ TONES: Final[dict[Stage, str]] = {"prepare": "mute", "align": "warn", "plan": ""
 PLACES: Final = (
     ("Sign version", "align:charter"),
     ("Add the issues", "prepare:issues"),
+    ("Answer their offer", "negotiate:next_offer"),
     ("Write the debrief", "learn:debrief"),
     ("Agree to your words", "prove:testimonials"),
 )

@@ -11,6 +11,7 @@ from workbench.ui.figures import write_short
 WIDTH, SLIM = 720.0, 330.0
 HEIGHT, FOOT, TOP, ROW, SIGN = 240.0, 44.0, 40.0, 15.0, 7.0
 APART = 58.0  # room for the sessions without a deal
+HALF_NAME = 26.0  # half the width of a figure on the axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def lay_outcomes(found: SimulatedPlan, width: float = WIDTH) -> OutcomeBars:
     return OutcomeBars(
         width, bar(EDGE, APART - 2 * EDGE, found.no_agreement, f"{found.no_agreement:.0%} end without a deal"), f"{found.no_agreement:.0%}",
         bars, place([(name, at(value), tone) for name, value, tone in named], width),
-        tuple((at(tick), write_short(tick)) for tick in nice_ticks(low, high, round(width / 130))),
+        tuple((at(tick), write_short(tick)) for tick in nice_ticks(low, high, round(width / 130)) if at(tick) <= width - HALF_NAME),
     )  # fmt: skip
 
 

@@ -90,6 +90,7 @@ def _memberships(viewer: User) -> Any:
 
     newest = CharterRecord.objects.filter(case_id=OuterRef("case_id")).order_by("-version")
     person = StakeholderRecord.objects.filter(case_id=OuterRef("case_id"), name_id=OuterRef("stakeholder"))
+    last = OfferRecord.objects.filter(case_id=OuterRef("case_id")).order_by("-round", "-pk")
     return MemberRecord.objects.filter(user_id=viewer.pk).select_related("case").annotate(
         knows_terms=Exists(ClearanceRecord.objects.filter(case_id=OuterRef("case_id"), compartment="terms", role=OuterRef("role"))),
         charter=Subquery(newest.values("pk")[:1]),
@@ -97,6 +98,8 @@ def _memberships(viewer: User) -> Any:
         person=Subquery(person.values("person")[:1]),
         has_outcome=has(OutcomeRecord),
         has_talks=has(OfferRecord),
+        last_by=Subquery(last.values("by")[:1]),
+        last_round=Subquery(last.values("round")[:1]),
         has_contacts=has(ContactRecord),
         has_debrief=has(DebriefRecord),
         has_results=Exists(ResultRecord.objects.filter(case_id=OuterRef("case_id"))),
@@ -139,6 +142,8 @@ def needs_of(row: Any, viewer: User, today: date) -> list[str]:
         needs.append(f"{row.case.next_what or 'The next date'} {when}" if row.role == "lead" else "")
     if row.role == "lead" and not row.has_issues:
         needs.append("Add the issues")
+    if row.role == "lead" and row.last_by == "theirs" and not row.has_outcome and not row.case.archived_at:
+        needs.append(f"Answer their offer of round {row.last_round}")
     if row.role == "lead" and row.has_outcome and not row.has_debrief:
         needs.append("Write the debrief")
     return [need for need in needs if need]

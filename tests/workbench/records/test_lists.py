@@ -46,6 +46,15 @@ def test_the_stage_follows_what_there_is(maya: User, bicycle: int) -> None:
     assert stage() == "prove"
 
 
+def test_their_offer_waits_for_an_answer_until_the_end(maya: User, bicycle: int) -> None:
+    package = {issue.id: issue.options[0] for issue in load.case(bicycle, maya).case.issues}
+    save.negotiate.make_offer(actor=maya, case_id=bicycle, offer={"by": "ours", "on": TODAY, "round": 1, "package": package})
+    save.negotiate.make_offer(actor=maya, case_id=bicycle, offer={"by": "theirs", "on": TODAY, "round": 1, "package": package})
+    assert load.my_cases(maya, TODAY)[0].needs_me == ("Answer their offer of round 1",)
+    save.learn.record_outcome(actor=maya, case_id=bicycle, outcome={"kind": "agreement", "on": TODAY, "package": package})
+    assert load.my_cases(maya, TODAY)[0].needs_me == ("Write the debrief",)
+
+
 @pytest.mark.parametrize(("day", "needs"), [(20, ()), (24, ("First service review with Nimbus is near",))])
 def test_a_near_date_waits_for_the_lead(day: int, needs: tuple[str, ...], team: Team, cloud: int) -> None:
     assert load.my_cases(team["lead"], date(2026, 11, day))[0].needs_me == needs
