@@ -33,36 +33,36 @@ def text_of(client: Client, address: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"),
+    ("address", "words"),
     [
-        ("disclosure_price", ("Narrower prices", "The prices above are the means of 30 runs.")),
+        ("disclosure-price", ("Narrower prices", "The prices above are the means of 30 runs.")),
         ("simulation", ("With many more sessions", "The ways to concede over many sessions")),
     ],
 )
-def test_it_is_asked_for_watched_and_shown(as_user: AsUser, maya: User, cloud: int, kind: str, words: tuple[str, str]) -> None:
+def test_it_is_asked_for_watched_and_shown(as_user: AsUser, maya: User, cloud: int, address: str, words: tuple[str, str]) -> None:
     client, (title, says) = as_user(maya), words
-    assert title in text_of(client, page(cloud, kind))
-    assert client.post(page(cloud, f"{kind}/many"))["Location"] == page(cloud, f"{kind}#long-work")
+    assert title in text_of(client, page(cloud, address))
+    assert client.post(page(cloud, f"{address}/many"))["Location"] == page(cloud, f"{address}#long-work")
     job = Job.objects.get()
-    for text in (text_of(client, page(cloud, kind)), text_of(client, page(cloud, kind)), text_of(client, "/")):
+    for text in (text_of(client, page(cloud, address)), text_of(client, page(cloud, address)), text_of(client, "/")):
         assert f'hx-get="/cases/{cloud}/plan/work/{job.pk}"' in text
         assert "waits for its turn" in text
     assert "<progress" in client.get(page(cloud, f"work/{job.pk}"), headers=HTMX).content.decode()
-    assert client.get(page(cloud, f"work/{job.pk}"))["Location"] == page(cloud, f"{kind}#long-work")
+    assert client.get(page(cloud, f"work/{job.pk}"))["Location"] == page(cloud, f"{address}#long-work")
     work.run.func(str(job.pk))
     answer = client.get(page(cloud, f"work/{job.pk}"), headers=HTMX)
     assert answer["HX-Refresh"] == "true"
     assert "hx-get" not in answer.content.decode()
-    assert says in text_of(client, page(cloud, kind))
-    assert "Work it out again" in text_of(client, page(cloud, kind))
+    assert says in text_of(client, page(cloud, address))
+    assert "Work it out again" in text_of(client, page(cloud, address))
 
 
 def test_a_result_of_another_case_as_it_was_is_not_shown(as_user: AsUser, maya: User, cloud: int) -> None:
     client = as_user(maya)
-    client.post(page(cloud, "disclosure_price/many"))
+    client.post(page(cloud, "disclosure-price/many"))
     work.run.func(str(Job.objects.get().pk))
     save.plan.save_bargaining(actor=maya, case_id=cloud, bargaining={"rounds": 6})
-    text = text_of(client, page(cloud, "disclosure_price"))
+    text = text_of(client, page(cloud, "disclosure-price"))
     assert "The case has changed since it was worked out" in text
     assert "20 draws of what we do not know" in text
 
