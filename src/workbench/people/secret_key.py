@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from tempfile import mkstemp
 
 from django.core.management.utils import get_random_secret_key
 
@@ -11,15 +12,14 @@ def secret_key(folder: Path) -> str:
     file = folder / "secret_key"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = folder / f"secret_key.{os.getpid()}"
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor, part = mkstemp(prefix="secret_key.", dir=folder)
         with os.fdopen(descriptor, "w") as writer:
             writer.write(get_random_secret_key())
         try:
-            # A link fails where the file is already there, so two processes agree on one key.
+            # A link fails where the file is already there, so two at once agree on one key.
             os.link(part, file)
         except FileExistsError:
             pass
         finally:
-            part.unlink()
+            Path(part).unlink()
     return file.read_text()
