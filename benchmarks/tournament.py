@@ -240,7 +240,10 @@ def main() -> None:
     if unknown:
         print(f"no agent is called {unknown[0]}: there are {', '.join((*OURS, *FIELD))}", file=sys.stderr)
         raise SystemExit(2)
-    domains = list(read_domains(given.domains, given.pairs, given.max_packages))
+    domains = list(read_domains(given.domains, given.pairs, given.max_packages)) if given.domains.is_dir() else []
+    if not domains:
+        print(f"{given.domains}: no domain is left to play on", file=sys.stderr)
+        raise SystemExit(2)
     played = play_all(domains, agents, given)
     rows = tally(agents, played)
     if given.json:

@@ -93,3 +93,26 @@ def test_the_tally_counts_both_seats(tournament: ModuleType) -> None:
     assert rows[0]["own"] == pytest.approx(2.2 / 4)
     assert rows[0]["agreement"] == pytest.approx(3 / 4)
     assert rows[0]["nash_product"] == pytest.approx((0.5 + 0.32 + 0.32) / 4)
+
+
+@pytest.mark.parametrize(
+    ("words", "skipped"), [(["--max-packages", "10"], 5), (["--max-packages", "10", "--json"], 5), (["--domains", "none"], 0)]
+)
+def test_without_a_domain_to_play_on_it_says_so_and_fails(
+    *,
+    made: Path,
+    tournament: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    skipped: int,
+) -> None:
+    monkeypatch.setattr(tournament, "in_negmas", lambda: None)
+    monkeypatch.setattr(sys, "argv", ["tournament.py", "--domains", str(made), *words])
+    with pytest.raises(SystemExit) as stopped:
+        tournament.main()
+    said = capsys.readouterr()
+    assert stopped.value.code == 2
+    assert said.out == ""
+    assert said.err.count("skipped") == skipped
+    assert said.err.endswith("no domain is left to play on\n")
