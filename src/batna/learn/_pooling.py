@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from batna.measure.value import FloatArray
 from batna.model.case import Case
-from batna.model.package import Package
 from batna.model.problem import NotEnoughData
-from batna.simulate.beliefs import EXPONENTS, MIX, Belief, Move, draw_belief, update_belief
+from batna.simulate.beliefs import EXPONENTS, MIX, Belief, draw_belief, moves_of, rows_of, update_belief
 from batna.simulate.counterpart import SCALE, list_packages
 from batna.simulate.tactics import Tactic
 
@@ -30,17 +29,36 @@ Rows = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Lesson:
     """What one finished case shows: the likelihood of each tactic and of each pace of those who concede over time, and the shift.
 
     `shift` is how far their reservation value turned out above its estimate, as a share of their span.
     """
 
-    case: Case
-    level: Level
     tactics: FloatArray
     paces: FloatArray
     shift: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A finished case with what it shows, and how near it is to the case at hand."""
+
+    case: Case
+    level: Level
+    lesson: Lesson
+
+    @property
+    def tactics(self) -> FloatArray:
+        return self.lesson.tactics
+
+    @property
+    def paces(self) -> FloatArray:
+        return self.lesson.paces
+
+    @property
+    def shift(self) -> float:
+        return self.lesson.shift
 
 
 def level_of(past: Case, case: Case) -> Level:
@@ -50,26 +68,25 @@ def level_of(past: Case, case: Case) -> Level:
     return "category" if case.category and past.category.casefold() == case.category.casefold() else "population"
 
 
-def look_at(past: Case, case: Case, seed: int) -> Seen:
-    """Return what a finished case shows; `NotEnoughData` with the reason when it shows nothing."""
+def look_back(past: Case, seed: int = 0) -> Lesson:
+    """Return what a finished case shows, whatever case it is asked for; `NotEnoughData` with the reason when it shows nothing."""
     if past.outcome is None:
         raise NotEnoughData("it has not ended.")
     sizes = [len(issue.options) for issue in past.issues]
     if math.prod(sizes) > MOST_PACKAGES:
         raise NotEnoughData(f"it has more than {MOST_PACKAGES:,} packages.")
     packages = list_packages(sizes)
-    moves = [Move(offer.by, _rows_of(past, packages, offer.package)) for offer in sorted(past.offers, key=lambda one: (one.round, one.on))]
-    if all(move.by == "ours" for move in moves):
+    if all(offer.by == "ours" for offer in past.offers):
         raise NotEnoughData("it holds no offer of theirs.")
     before = draw_belief(past, packages, types=TYPES, seed=seed)
-    after = update_belief(before, moves)
+    after = update_belief(before, moves_of(past, packages))
     chances = _ended(after, past, packages)
     tactic = after.types.tactic
     share = np.array([_mean(chances, tactic == int(one)) for one, _ in MIX])
     pace = np.array([_mean(chances, (tactic == Tactic.TIME) & np.isclose(after.types.pace, one)) for one in EXPONENTS])
     floors = after.types.reservation / SCALE
     shift = float(chances @ floors - before.chances @ floors)
-    return Seen(past, level_of(past, case), share / share.sum(), pace / pace.sum(), shift)
+    return Lesson(share / share.sum(), pace / pace.sum(), shift)
 
 
 def _mean(chances: FloatArray, which: NDArray[np.bool_]) -> float:
@@ -77,19 +94,11 @@ def _mean(chances: FloatArray, which: NDArray[np.bool_]) -> float:
     return float(chances[which].mean()) if which.any() else float(chances.mean())
 
 
-def _rows_of(case: Case, packages: Rows, package: Package) -> tuple[int, ...]:
-    fits = np.ones(len(packages), dtype=bool)
-    for column, issue in enumerate(case.issues):
-        if issue.id in package:
-            fits &= packages[:, column] == issue.position(package[issue.id])
-    return tuple(np.flatnonzero(fits).tolist())
-
-
 def _ended(belief: Belief, case: Case, packages: Rows) -> FloatArray:
     """Return the chances of the types after the end: nobody signs what is worth less than walking away."""
     if case.outcome is None or case.outcome.kind == "impasse":
         return belief.chances
-    (row,) = _rows_of(case, packages, case.outcome.package)
+    (row,) = rows_of(case, packages, case.outcome.package)
     signs = belief.values.utility[:, row] >= belief.types.reservation
     chances: FloatArray = belief.chances * np.where(signs, 1.0, UNLIKELY)
     chances /= chances.sum()

@@ -1,18 +1,24 @@
 """What finished cases say of the next one: how this supplier concedes, where its walk-away turned out, which deadlines it kept."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 
-from batna.learn._pooling import ENOUGH, EVEN, USUAL, Level, Seen, find_strength, level_of, look_at, pool_levels
+from batna.learn._pooling import ENOUGH, EVEN, USUAL, Lesson, Level, Seen, find_strength, level_of, look_back, pool_levels
 from batna.measure.value import FloatArray
+from batna.measure.wording import say_list
 from batna.model.case import Case
+from batna.model.estimate import Estimate
 from batna.model.problem import NotEnoughData
 from batna.simulate.beliefs import EXPONENTS, MIX, Prior
 
+__all__ = ["ENOUGH", "WORDS", "LearnedPrior", "Lesson", "PastCase", "Verdict", "learn_prior", "look_back"]
+
 Verdict = Literal["prior only", "not enough data", "learned"]
+USUAL_SHIFT: Final = 0.1  # how far a walk-away lies from its estimate, as a share of their span, until there are cases to say it
 WORDS: Final = {
     "time": "conceding as time goes",
     "mirror": "giving as much as we give",
@@ -27,8 +33,12 @@ FORMULA: Final = (
 
 @dataclass(frozen=True, slots=True)
 class PastCase:
-    """One finished case: how near it is, the chance of each tactic by its own offers, how far their reservation value shifted."""
+    """One finished case: how near it is, the chance of each tactic by its own offers, how far their reservation value shifted.
 
+    `number` is its place among the cases that were given, from 0.
+    """
+
+    number: int
     title: str
     supplier: str
     level: Level
@@ -43,7 +53,8 @@ class LearnedPrior:
 
     `tactics` and `usual` are the chances of each tactic with and without the past. `own` is how much of the prior is said by cases
     of this supplier, from 0 to 1. `deadlines` are those of theirs that were kept and all that have passed, in cases with this supplier,
-    `deadline_chance` how likely the next one is real. `left_out` says why a case does not count.
+    `deadline_chance` how likely the next one is real. `shift` is how much higher their walk-away turned out than estimated, as a share
+    of their span: the mean over the cases, and the 5 % and 95 % ends of what the next may bring. `left_out` says why a case does not count.
     """
 
     prior: Prior
@@ -57,41 +68,54 @@ class LearnedPrior:
     usual: Mapping[str, float]
     deadlines: tuple[int, int]
     deadline_chance: float
+    shift: Estimate
     past: tuple[PastCase, ...]
     left_out: tuple[str, ...]
     says: str
     because: tuple[str, ...]
 
+    @property
+    def usable(self) -> Prior | None:
+        """The prior for simulations and advice; None while there is not enough data, so that they stay as they are without it."""
+        return self.prior if self.verdict == "learned" else None
 
-def learn_prior(cases: Sequence[Case], *, case: Case, seed: int = 0) -> LearnedPrior:
+
+def learn_prior(cases: Sequence[Case], *, case: Case, seed: int = 0, look: Callable[[Case, int], Lesson] = look_back) -> LearnedPrior:
     """Return what finished cases say of the supplier of `case` before its first offer; the case itself never counts.
 
     A finished case counts when it holds an offer of theirs and our estimate of their values and reservation value. Few cases say little:
     what is learned of a supplier is shrunk to its category, that to all finished cases, that to what is usual. From five cases on the
-    shrinking is as strong as foretells each case best from the others. Without any case the prior changes nothing.
+    shrinking is as strong as foretells each case best from the others. Without any case the prior changes nothing. `look` may
+    remember what `look_back` found of a case before.
     Source: partial pooling (Efron and Morris 1975), mixture shares by EM (Dempster, Laird and Rubin 1977).
     """
     seen: list[Seen] = []
     left_out: list[str] = []
-    for past in cases:
+    numbers: list[int] = []
+    for number, past in enumerate(cases):
         if _is_same(past, case):
             left_out.append(f"{past.title}: the case itself never counts.")
             continue
         try:
-            seen.append(look_at(past, case, seed))
+            seen.append(Seen(past, level_of(past, case), look(past, seed)))
+            numbers.append(number)
         except NotEnoughData as reason:
             left_out.append(f"{past.title}: {reason}")
     strength = find_strength(seen)
     tactics, paces, shift = pool_levels(seen, strength)
     own, of_category = (sum(one.level == level for one in seen) for level in ("supplier", "category"))
     verdict: Verdict = "prior only" if not seen else "not enough data" if own + of_category < ENOUGH else "learned"
-    deadlines = _deadlines(cases, case)
+    elsewhere = _deadlines([past for past in cases if not _is_same(past, case) and level_of(past, case) == "supplier"])
+    kept, passed = _deadlines([case])
+    deadlines = (elsewhere[0] + kept, elsewhere[1] + passed)
     return LearnedPrior(
         prior=Prior(
             tactics={tactic: float(share) for (tactic, _), share in zip(MIX, tactics / USUAL, strict=True)},
             paces={pace: float(share) for pace, share in zip(EXPONENTS, paces / EVEN, strict=True)},
             reservation_shift=shift,
             cases=len(seen),
+            deadlines=elsewhere,
+            of=_say_cases(case, own, of_category, len(seen)),
         ),
         verdict=verdict,
         supplier_cases=own,
@@ -103,7 +127,8 @@ def learn_prior(cases: Sequence[Case], *, case: Case, seed: int = 0) -> LearnedP
         usual=_named(USUAL),
         deadlines=deadlines,
         deadline_chance=(deadlines[0] + 1) / (deadlines[1] + 2),
-        past=tuple(_tell(one) for one in seen),
+        shift=_spread(seen, shift, strength),
+        past=tuple(_tell(number, one) for number, one in zip(numbers, seen, strict=True)),
         left_out=tuple(left_out),
         says=_say(case, verdict, tactics, shift, own + of_category),
         because=_because(case, seen, strength, deadlines),
@@ -114,24 +139,40 @@ def _is_same(past: Case, case: Case) -> bool:
     return past is case or (past.title, past.buyer, past.supplier) == (case.title, case.buyer, case.supplier)
 
 
-def _deadlines(cases: Sequence[Case], case: Case) -> tuple[int, int]:
-    """Return how many deadlines they kept and how many have passed, in this case and in the others with this supplier."""
-    others = [past for past in cases if not _is_same(past, case) and level_of(past, case) == "supplier"]
-    kept = [stated.kept for one in (*others, case) for stated in one.bargaining.deadlines if stated.kept is not None]
+def _deadlines(cases: Sequence[Case]) -> tuple[int, int]:
+    """Return how many deadlines they kept and how many have passed."""
+    kept = [stated.kept for one in cases for stated in one.bargaining.deadlines if stated.kept is not None]
     return sum(kept), len(kept)
+
+
+def _say_cases(case: Case, own: int, of_category: int, total: int) -> str:
+    parts = [(own, f"with {case.supplier}"), (of_category, "in the category"), (total - own - of_category, "others")]
+    named = say_list([f"{count} {what}" for count, what in parts if count])
+    return f"{total} past talk{'' if total == 1 else 's'}" + (f" ({named})" if named else "")
+
+
+def _spread(seen: Sequence[Seen], mean: float, strength: float) -> Estimate:
+    """Return the shift with its width: the spread of the cases, that of no case where there are few, beside the doubt about the mean.
+
+    The 5 % and 95 % ends of a normal; the spread is shrunk to the usual one as the mean is to none.
+    """
+    squares = sum((one.shift - mean) ** 2 for one in seen)
+    variance = (strength * USUAL_SHIFT**2 + squares) / (strength + len(seen))
+    width = 1.645 * math.sqrt(variance * (1 + 1 / (strength + len(seen))))
+    return Estimate(low=mean - width, likely=mean, high=mean + width)
 
 
 def _named(shares: FloatArray) -> dict[str, float]:
     return {tactic.name.lower(): float(share) for (tactic, _), share in zip(MIX, shares, strict=True)}
 
 
-def _tell(one: Seen) -> PastCase:
+def _tell(number: int, one: Seen) -> PastCase:
     each = one.tactics * USUAL
     tactics = _named(each / each.sum())
     likeliest = max(tactics, key=lambda name: tactics[name])
-    end = f"their walk-away {one.shift:+.1%} of their span against its estimate".replace("-", "−")
+    end = f"their walk-away {one.shift:+.1%} of their span against its estimate"
     says = f"{one.case.title} ({one.level}): most likely {WORDS[likeliest]}, {tactics[likeliest]:.0%}; {end}."
-    return PastCase(one.case.title, one.case.supplier, one.level, tactics, one.shift, says)
+    return PastCase(number, one.case.title, one.case.supplier, one.level, tactics, one.shift, says)
 
 
 def _say(case: Case, verdict: Verdict, tactics: FloatArray, shift: float, near: int) -> str:

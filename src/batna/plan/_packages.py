@@ -15,9 +15,9 @@ from batna.model.case import Case
 from batna.model.offer import Offer
 from batna.model.package import Package
 from batna.model.problem import NotEnoughData
-from batna.plan._supplier import rows_of
 from batna.plan.packages import indexes_in, sides_of, within_limits
 from batna.simulate.batch import History
+from batna.simulate.beliefs import rows_of
 from batna.simulate.counterpart import Ints, list_packages
 
 MOST: Final = 4_000  # packages that a thousand types can rank within half a second

@@ -17,7 +17,7 @@ from batna.plan._packages import Listed, list_for_types
 from batna.plan._supplier import KINDS, STEPWISE, kind_of
 from batna.prepare.alternatives import our_reservation
 from batna.simulate.batch import History, Played, play
-from batna.simulate.beliefs import TYPES, Belief, Move, draw_belief, update_belief
+from batna.simulate.beliefs import TYPES, Belief, Prior, believe
 from batna.simulate.counterpart import Counterparts, make_counterparts
 from batna.simulate.outcomes import Bin, Outcomes, Quantile, describe_outcomes
 from batna.simulate.tactics import Tactic, Types, make_types
@@ -158,17 +158,18 @@ class _Table:
     delay: float
 
 
-def simulate_plan(case: Case, *, way: Way = "slow", sessions: int = TYPES, seed: int = 0) -> SimulatedPlan:
+def simulate_plan(case: Case, *, way: Way = "slow", sessions: int = TYPES, seed: int = 0, prior: Prior | None = None) -> SimulatedPlan:
     """Return how our plan ends against `sessions` supplier types, each played once and weighted by its chance.
 
     `way` is how we concede, from our best package down to our reservation value, with `firm` to the target only. The talks go on
-    from the offers put so far, which narrow the types. Packages are those that rules and charter allow. The same `seed` gives the
-    same types, whichever way we concede. Raises `BadInput` for an unknown way or a number of sessions below 1 or above 5,000,
-    `NotEnoughData` when values, a reservation value or packages are missing, `HiddenFromRole` where the viewer may not know them.
+    from the offers put so far, which narrow the types; a `prior` of past cases weighs them before the first offer. Packages are those
+    that rules and charter allow. The same `seed` gives the same types, whichever way we concede. Raises `BadInput` for an unknown
+    way or a number of sessions below 1 or above 5,000, `NotEnoughData` when values, a reservation value or packages are missing,
+    `HiddenFromRole` where the viewer may not know them.
     Source: docs/theory/simulation.md.
     """
     _check(way, sessions)
-    table = _lay(case, sessions, seed)
+    table = _lay(case, sessions, seed, prior)
     ended = {one: _play(table, one, seed) for one in WAYS}
     played, worth, outcomes = ended[way]
     ways = [WayOutcome(one, NAMES[one], found.value, found.no_agreement) for one, (_, _, found) in ended.items()]
@@ -203,15 +204,14 @@ def _check(way: str, sessions: int) -> None:
         raise BadInput(problems)
 
 
-def _lay(case: Case, sessions: int, seed: int) -> _Table:
+def _lay(case: Case, sessions: int, seed: int, prior: Prior | None) -> _Table:
     """Draw the types, narrow them by the offers so far, and find where the talks stand."""
     reservation, target = our_reservation(case).likely, case.preferences.ours.target
     listed = list_for_types(case)
     history = listed.history()
     rounds = max(case.bargaining.rounds, history.round + 1)
     lasting = case.model_copy(update={"bargaining": case.bargaining.model_copy(update={"rounds": rounds})})
-    moves = [Move(offer.by, rows) for offer in listed.offers if (rows := tuple(listed.rows_of(offer.package).tolist()))]
-    belief = update_belief(draw_belief(lasting, listed.packages, types=sessions, seed=seed), moves)
+    belief = believe(lasting, listed.packages, types=sessions, seed=seed, prior=prior)
     per_day = sum(likely(cost.per_day) for cost in case.bargaining.delay)
     return _Table(
         case,

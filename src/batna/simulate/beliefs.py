@@ -13,6 +13,7 @@ from batna.measure.value import FloatArray, their_values
 from batna.measure.wording import say_estimate
 from batna.model.case import Case
 from batna.model.estimate import Estimate, as_estimate
+from batna.model.package import Package
 from batna.model.problem import NotEnoughData
 from batna.simulate.counterpart import SCALE, Counterparts, Ints, list_packages, make_counterparts, sum_values
 from batna.simulate.tactics import Tactic, Types, find_targets, make_types
@@ -33,13 +34,21 @@ class Prior:
 
     `tactics` and `paces` are how many times as likely a tactic, or a β of those who concede over time, is than usual: 1 where nothing
     is known. `reservation_shift` is how much higher their reservation value turns out than it was estimated, as a share of the
-    span from their worst to their best package. `cases` counts the cases behind it; with none it changes nothing.
+    span from their worst to their best package. `cases` counts the cases behind it; with none it changes nothing. `deadlines` are
+    those of theirs that were kept in other cases and all that passed there; `of` says in words what cases these are.
     """
 
     tactics: Mapping[Tactic, float]
     paces: Mapping[float, float]
     reservation_shift: float
     cases: int
+    deadlines: tuple[int, int] = (0, 0)
+    of: str = ""
+
+    @property
+    def says(self) -> str:
+        """What it was learned from, as a sentence begins with it."""
+        return f"Learned from {self.of or f'{self.cases} past talks'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +152,36 @@ def draw_belief(
     )
     because = f"{types:,} types drawn from low, likely and high (seed {seed}); reservation value {say_estimate(walks_away, case.unit)}."
     chances = np.full(types, 1 / types) if prior is None else _weigh(made, prior)
-    said = () if prior is None else (f"Types weighed by a prior of {prior.cases} finished cases.",)
+    said = () if prior is None or not prior.cases else (f"{prior.says}: the types are weighed by it.",)
     return Belief(values, made, reservations, chances, case.unit, (because, *said))
+
+
+def believe(
+    case: Case, packages: NDArray[np.int32] | None = None, *, types: int = TYPES, seed: int = 0, prior: Prior | None = None
+) -> Belief:
+    """Return what is believed of the supplier of a case: the ranges of the case, a prior of past cases, every offer so far.
+
+    This is the one belief: simulations and rehearsals start from it. `packages` are rows as `list_packages` gives them (all of
+    the case when None); an offer that none of them can become is passed over. Errors as in `draw_belief`.
+    """
+    rows = list_packages([len(issue.options) for issue in case.issues]) if packages is None else packages
+    return update_belief(draw_belief(case, rows, types=types, seed=seed, prior=prior), moves_of(case, rows))
+
+
+def moves_of(case: Case, packages: NDArray[np.int32]) -> list[Move]:
+    """Return the offers of a case in their order, each as the rows that it can become; those that can become none are left out."""
+    ordered = sorted(case.offers, key=lambda offer: (offer.round, offer.on))
+    found = [Move(offer.by, tuple(rows_of(case, packages, offer.package).tolist())) for offer in ordered]
+    return [move for move in found if move.packages]
+
+
+def rows_of(case: Case, packages: NDArray[np.int32], package: Package) -> Ints:
+    """Return the rows that a package can become: one for a whole package, none when the rules forbid every way to close it."""
+    fits = np.ones(len(packages), dtype=bool)
+    for place, issue in enumerate(case.issues):
+        if issue.id in package:
+            fits &= packages[:, place] == issue.position(package[issue.id])
+    return np.flatnonzero(fits)
 
 
 def _weigh(types: Types, prior: Prior) -> FloatArray:

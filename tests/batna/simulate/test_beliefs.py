@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from batna.exchange.document import case_of
 from batna.model.problem import NotEnoughData
 from batna.simulate.batch import play
-from batna.simulate.beliefs import FEWEST, Belief, Move, Prior, draw_belief, update_belief
+from batna.simulate.beliefs import FEWEST, Belief, Move, Prior, believe, draw_belief, moves_of, update_belief
 from batna.simulate.counterpart import SCALE, list_packages, make_counterparts, sum_values
 from batna.simulate.tactics import Tactic, find_targets, make_types
 
@@ -112,11 +112,25 @@ def test_a_no_without_an_offer_is_a_refusal_too() -> None:
 NONE = Prior({}, {}, 0.0, 0)
 
 
+def test_the_belief_of_a_case_holds_its_ranges_a_prior_and_every_offer_in_its_order() -> None:
+    puts = ((2, {"price": "b"}), (1, {"price": "a", "days": "c", "cover": "a"}))
+    theirs = [{"id": f"t{at}", "round": at, "by": "theirs", "on": f"2027-03-0{at}", "package": package} for at, package in puts]
+    case, packages = case_of({**CASE, "offers": theirs}), PACKAGES
+    moves = moves_of(case, packages)
+    assert [len(move.packages) for move in moves] == [1, 9]
+    prior = Prior({Tactic.HARD: 3.0}, {}, 0.0, 6, of="6 past talks (6 with Sella)")
+    found = believe(case, prior=prior, seed=2)
+    assert np.allclose(found.chances, update_belief(draw_belief(case, packages, seed=2, prior=prior), moves).chances)
+    assert found.because[1] == "Learned from 6 past talks (6 with Sella): the types are weighed by it."
+    assert Prior({}, {}, 0.0, 2).says == "Learned from 2 past talks"
+    assert [len(move.packages) for move in moves_of(case, packages[packages[:, 0] == 1])] == [9]
+
+
 def test_a_prior_of_nothing_changes_nothing() -> None:
     plain, known = draw_belief(case_of(CASE), seed=1), draw_belief(case_of(CASE), seed=1, prior=NONE)
     assert np.allclose(plain.chances, known.chances, rtol=0, atol=1e-15)
     assert np.array_equal(plain.values.utility, known.values.utility)
-    assert known.because[1] == "Types weighed by a prior of 0 finished cases."
+    assert known.because == plain.because
 
 
 def test_a_prior_weighs_tactics_and_paces() -> None:
