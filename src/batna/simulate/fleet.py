@@ -4,9 +4,11 @@ import hashlib
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -142,9 +144,19 @@ def _source(executor: "Executor | Cluster | int | None") -> _Source:
 
 
 def _processes(count: int) -> Executor:
-    # A fork would copy the locks of the caller's threads, and a server has threads. Ctrl-C reaches the caller, who ends the workers.
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=spawn, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    # A fork would copy the locks of the caller's threads, and a server has threads.
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
+
+
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the caller, who ends the workers; and end with a caller who is killed, for whom they would wait for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_with(caller: BaseProcess) -> None:
+    caller.join()
+    os._exit(1)
 
 
 def _waiting(cases: Keyed[C], done: Container[str], seed: int) -> Iterator[_Task[C]]:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 from tests.batna.simulate import errands
 
+from batna.simulate import fleet
 from batna.simulate.fleet import Result, case_seed, run
 
 CASES = {f"case {number}": float(number) for number in range(40)}
@@ -30,6 +33,13 @@ class Inline(Executor):
         if self.ends:
             future.set_result(fn(*args, **kwargs))
         return future
+
+
+class Caller:
+    """A process that has ended."""
+
+    def join(self) -> None:
+        return
 
 
 def values_of(results: Iterator[Result[Any]]) -> dict[str, Any]:
@@ -169,6 +179,41 @@ class TestDeath:
         (result,) = run({"one": str(place)}, errands.say_who_and_wait, 1, on_result=lambda result: heard.append(result.key))
         killer.join()
         assert (result.value, result.error, heard) == (killed[1], None, ["one"])
+
+    def test_workers_end_with_a_caller_that_is_killed(self, tmp_path: Path) -> None:
+        """What the caller writes to stays open as long as any of its workers lives."""
+        place = tmp_path / "who"
+        script = (
+            "import sys\n"
+            "from tests.batna.simulate import errands\n"
+            "from batna.simulate.fleet import run\n"
+            "if __name__ == '__main__':\n"
+            "    list(run({'one': sys.argv[1], 'two': sys.argv[1]}, errands.say_who_and_wait, 2))\n"
+        )
+        (tmp_path / "caller.py").write_text(script, encoding="utf-8")
+        command = [sys.executable, str(tmp_path / "caller.py"), str(place)]
+        root = str(Path(__file__).parents[3])
+        caller = subprocess.Popen(
+            command, env=os.environ | {"PYTHONPATH": root}, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        while not place.exists():
+            time.sleep(0.05)
+        caller.kill()
+        caller.communicate(timeout=60)
+
+    def test_a_worker_minds_no_ctrl_c_and_waits_for_its_caller(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        ended: list[int] = []
+        monkeypatch.setattr("batna.simulate.fleet.os._exit", ended.append)
+        monkeypatch.setattr("batna.simulate.fleet.multiprocessing.parent_process", Caller)
+        before = signal.getsignal(signal.SIGINT)
+        try:
+            fleet._begin_worker()
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        finally:
+            signal.signal(signal.SIGINT, before)
+        while not ended:
+            time.sleep(0.01)
+        assert ended == [1]
 
     def test_only_the_lost_cases_are_done_again(self, tmp_path: Path) -> None:
         cases = {f"case {number}": str(tmp_path / "mark") if number == 7 else "" for number in range(20)}
