@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +21,7 @@ from batna.simulate.fleet import Cluster, Result, run
 
 app = typer.Typer()
 ENDINGS: Final = {".yaml", ".yml", ".json"}
+BEGINS: Final = b'{"case": '  # how each line of the results begins
 STOPPED: Final = "Stopped. The same command goes on from here when it is given the same --results."
 
 Folder = Annotated[Path, typer.Argument(help="A folder of casefiles; its own folders count too.", show_default=False)]
@@ -91,13 +93,18 @@ def _casefiles(folder: Path, results: Path | None) -> list[Path]:
     return found
 
 
-def _digest(file: Path) -> str:
-    return hashlib.blake2b(read_whole(file, MAX_BYTES), digest_size=8).hexdigest()
+def _digest(file: Path) -> str | None:
+    """Return what tells one version of a file from another; None where it cannot be read, which playing it will say."""
+    try:
+        return hashlib.blake2b(read_whole(file, MAX_BYTES), digest_size=8).hexdigest()
+    except BadInput:
+        return None
 
 
 def _line(told: dict[str, Any], result: Result[SimulatedPlan]) -> str:
     line = told | {"case_seed": result.seed, "error": result.error, "result": plain(result.value)}
-    return json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n"
+    # A file name that is no text is written as JSON's \u escapes.
+    return json.dumps(line, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace").decode() + "\n"
 
 
 def _done(results: Path, told: dict[str, dict[str, Any]]) -> set[str]:
@@ -107,23 +114,35 @@ def _done(results: Path, told: dict[str, dict[str, Any]]) -> set[str]:
         try:
             known = json.loads(line)
             name, error = known["case"], known["error"]
-        except (ValueError, TypeError, KeyError):
-            raise BadInput([Problem(f"line {number}", shown(line), "a result of batna simulate", str(results))]) from None
-        if error is None and told.get(name) == {field: known.get(field) for field in ("case", "digest", "way", "sessions", "seed")}:
+            same = told.get(name) == {field: known.get(field) for field in ("case", "digest", "way", "sessions", "seed")}
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise _no_result(results, number, line) from None
+        if same and error is None:
             done.add(name)
     return done
 
 
-def _whole_lines(results: Path) -> list[str]:
-    """Return the lines of the results so far; one that was cut off when its writer was killed is taken out of the file."""
+def _whole_lines(results: Path) -> Iterator[bytes]:
+    """Yield the lines of the results so far; one that was cut off when its writer was killed is taken out of the file."""
     if not results.exists():
-        return []
-    content = read_whole(results, 100 * MAX_BYTES)
-    whole = content[: content.rfind(b"\n") + 1]
-    if len(whole) < len(content):
-        with results.open("r+b") as file:
-            file.truncate(len(whole))
-    return whole.decode("utf-8", errors="replace").splitlines()
+        return
+    whole = number = 0
+    try:
+        with results.open("rb") as file:
+            while (line := file.readline(MAX_BYTES)).endswith(b"\n"):
+                number, whole = number + 1, whole + len(line)
+                yield line
+    except OSError as error:
+        raise BadInput([Problem("", "", f"a file that can be read: {error.strerror}", str(results))]) from None
+    if line and not line.startswith(BEGINS[: len(line)]):
+        raise _no_result(results, number + 1, line)
+    if line:
+        os.truncate(results, whole)
+
+
+def _no_result(results: Path, number: int, line: bytes) -> BadInput:
+    text = line.decode(errors="replace").rstrip("\n")
+    return BadInput([Problem(f"line {number}", shown(text), "a result of batna simulate", str(results))])
 
 
 @contextmanager

@@ -65,7 +65,7 @@ def case_seed(seed: int, key: str) -> int:
 
     A whole number of 63 bits. Source: `numpy.random.SeedSequence`, fed with the BLAKE2 digest of the key.
     """
-    words = np.frombuffer(hashlib.blake2b(key.encode(), digest_size=16).digest(), dtype="<u4")
+    words = np.frombuffer(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest(), dtype="<u4")
     state = np.random.SeedSequence([seed, *words.tolist()]).generate_state(1, np.uint64)
     return int(state[0] >> np.uint64(1))
 

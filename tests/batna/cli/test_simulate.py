@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from collections.abc import Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -108,6 +109,38 @@ def test_it_goes_on_after_a_line_that_was_cut_off(folder: Path, tmp_path: Path) 
     assert sorted(lines(results.read_text(encoding="utf-8"))) == sorted(lines(whole.decode()))
 
 
+@pytest.mark.parametrize("text", ["dear notes", '{"a": 1}\n{"cases', '{"case": ["a"], "error": null}\n', "[1]\n", '"case"\n'])
+def test_a_file_that_holds_something_else_stays_as_it_is(text: str, folder: Path, tmp_path: Path) -> None:
+    results = tmp_path / "results.jsonl"
+    results.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match=r"line 1: got .* expected a result of batna simulate"):
+        here(folder, "-o", results)
+    assert results.read_text(encoding="utf-8") == text
+
+
+def test_a_file_name_that_is_no_text_is_a_case_like_any_other(folder: Path, tmp_path: Path) -> None:
+    results = tmp_path / "results.jsonl"
+    try:
+        (folder / "b.json").rename(folder / os.fsdecode(b"b\xff.json"))
+    except OSError:  # such as on macOS
+        pytest.skip("this file system takes no such name")
+    (folder / os.fsdecode(b"c\xfe.yaml")).write_text("batna: [", encoding="utf-8")
+    assert "3 played, 1 failed" in here(folder, "-o", results, status=2).stdout
+    assert "b\udcff.json" in lines(results.read_text(encoding="utf-8"))
+    assert "3 were there, 0 played, 1 failed" in here(folder, "-o", results, status=2).stdout
+    assert len(lines(here(folder, status=2).stdout)) == 4
+
+
+def test_a_case_that_cannot_be_read_stops_no_other(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simulate, "MAX_BYTES", 2_000)
+    (folder / "a.json").write_text(json.dumps(CASE | {"sources": ["x"] * 1_000}), encoding="utf-8")
+    monkeypatch.setattr("batna.exchange.casefile.MAX_BYTES", 2_000)
+    failed = here(folder, status=2)
+    assert failed.stderr.startswith("a.json: BadInput:")
+    assert "expected at most 2,000 bytes" in failed.stderr
+    assert len(lines(failed.stdout)) == 3
+
+
 def test_a_case_that_fails_is_said_and_tried_again(folder: Path, tmp_path: Path) -> None:
     results = tmp_path / "results.jsonl"
     (folder / "a.json").write_text(json.dumps(CASE | {"issues": []}), encoding="utf-8")
@@ -157,6 +190,7 @@ def problems(folder: Path, tmp_path: Path) -> list[tuple[list[object], str]]:
         ([tmp_path / "nowhere"], "expected a folder with casefiles"),
         ([folder, "-o", tmp_path / "no" / "results"], "expected a place that can be written"),
         ([folder, "-o", foreign], "line 1: "),
+        ([folder, "-o", folder], "expected a file that can be read"),
         ([folder, "--scheduler", "tcp://there"], "a dask scheduler that answers"),
     ]
 

@@ -55,6 +55,7 @@ def test_a_seed_belongs_to_its_case() -> None:
     assert case_seed(0, "a") == case_seed(0, "a")
     assert len({case_seed(seed, key) for seed in (0, 1) for key in ("a", "b", "ab")}) == 6
     assert 0 <= case_seed(2**63, "…") < 2**63
+    assert case_seed(0, "b\udcff.json") != case_seed(0, "b\udcfe.json")  # names of files that are no text
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
