@@ -59,6 +59,37 @@ def test_a_fact_that_they_know_costs_nothing_any_more(enter: Enter, maya: User, 
     assert load.case(cloud, maya).case.information[2].known_to_them
 
 
+def test_a_row_unfolds_for_more_than_fits_the_page(enter: Enter, maya: User, cloud: int) -> None:
+    page = enter(maya, f"/cases/{cloud}/plan/disclosure-price")
+    row = page.locator("table[data-grid=items] tbody tr").nth(1)
+    likely, more = row.get_by_label("likely, row 2", exact=True), row.get_by_role("button", name="More of row 2")
+    expect(likely).to_be_hidden()
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(more).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Tab")
+    expect(row.get_by_label("They believe, from, row 2", exact=True)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(likely).to_be_focused()
+    # The arrow goes to the same column of the next row, which unfolds for it.
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("likely, row 3", exact=True)).to_be_focused()
+    assert page.locator("#items .scroll").evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    more.click()
+    expect(likely).to_be_hidden()
+
+
+def test_a_cell_that_is_wrong_unfolds_its_row(enter: Enter, maya: User, cloud: int) -> None:
+    page = enter(maya, f"/cases/{cloud}/prepare/alternatives")
+    row = page.locator("table[data-grid=alternatives] tbody tr").nth(0)
+    row.get_by_role("button", name="More of row 1").click()
+    row.get_by_label("Total cost low, row 1", exact=True).fill("cheap")
+    row.get_by_role("button", name="More of row 1").click()
+    page.locator("#form-alternatives").get_by_role("button", name="Save").click()
+    expect(page.locator("#problems-alternatives")).to_contain_text("Total cost low", timeout=SLOW)
+    expect(row.get_by_label("Total cost low, row 1", exact=True)).to_be_visible()
+
+
 def test_long_work_goes_on_over_a_reload(enter: Enter, maya: User, cloud: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "PLAN_RUNS", 2)
     monkeypatch.setattr(work, "PLAN_SESSIONS", 50)

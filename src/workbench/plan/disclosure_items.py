@@ -28,18 +28,18 @@ TELLS: Final[dict[str, str]] = {
 }
 COLUMNS: Final = (
     Column("id", kind="hidden"),
-    Column("fact", "Fact", width="wide"),
-    Column("what", "It tells them", "choice", tuple(TELLS.items()), "middle"),
-    Column("shows", "It shows", "number"),
-    Column("low", "Believed, from", "number"),
-    Column("likely", "likely", "number"),
-    Column("high", "to", "number"),
-    Column("known", "They know it", "choice", (("", "no"), ("yes", "yes")), "narrow"),
-    Column("speakers", "Who may tell it", width="middle"),
-    Column("stage", "From the stage", "choice", (("", "any"), *((stage, stage) for stage in STAGES))),
-    Column("not_before", "From round", "number", width="narrow"),
-    Column("audience", "Who may hear it", width="middle"),
-    Column("wording", "Words to say it in", width="wide"),
+    Column("fact", "Fact", width="wide", span=7),
+    Column("what", "It tells them", "choice", tuple(TELLS.items()), "middle", span=6),
+    Column("shows", "It shows", "number", span=3),
+    Column("known", "They know it", "choice", (("", "no"), ("yes", "yes")), "narrow", span=2),
+    Column("speakers", "Who may tell it", width="middle", span=4),
+    Column("low", "They believe, from", "number", span=3, more=True),
+    Column("likely", "likely", "number", span=3, more=True),
+    Column("high", "to", "number", span=3, more=True),
+    Column("stage", "Told from the stage", "choice", (("", "any"), *((stage, stage) for stage in STAGES)), span=4, more=True),
+    Column("not_before", "From round", "number", width="narrow", span=3, more=True),
+    Column("audience", "Who may hear it", width="middle", span=8, more=True),
+    Column("wording", "Words to say it in", width="wide", span=24, more=True),
 )
 
 

@@ -15,17 +15,17 @@ from workbench.ui.numbers import Unreadable, read_number, read_range, write_ends
 PREFIX: Final = "alternatives"
 COLUMNS: Final = (
     Column("id", kind="hidden"),
-    Column("name", "Alternative", width="wide"),
-    Column("total_cost_low", "Total cost low", "number"),
-    Column("total_cost", "Total cost likely", "number"),
-    Column("total_cost_high", "Total cost high", "number"),
-    Column("switching_cost_low", "Switching low", "number"),
-    Column("switching_cost", "Switching likely", "number"),
-    Column("switching_cost_high", "Switching high", "number"),
-    Column("likelihood", "Likely, %", "number"),
-    Column("ready_on", "Ready on", "date"),
-    Column("currency", "Currency", width="narrow"),
-    Column("evidence", "Evidence", width="wide"),
+    Column("name", "Alternative", width="wide", span=8),
+    Column("total_cost", "Total cost likely", "number", span=4),
+    Column("switching_cost", "Switching likely", "number", span=4),
+    Column("likelihood", "Likely, %", "number", span=2),
+    Column("ready_on", "Ready on", "date", span=4),
+    Column("total_cost_low", "Total cost low", "number", span=4, more=True),
+    Column("total_cost_high", "Total cost high", "number", span=4, more=True),
+    Column("switching_cost_low", "Switching low", "number", span=4, more=True),
+    Column("switching_cost_high", "Switching high", "number", span=4, more=True),
+    Column("currency", "Currency, if another", width="narrow", span=8, more=True),
+    Column("evidence", "Evidence", width="wide", span=24, more=True),
 )
 
 
@@ -44,7 +44,7 @@ def _texts(one: Alternative, unit: str) -> dict[str, str]:
         "name": one.label,
         "likelihood": write_typed(round(one.likelihood * 100, 10)),
         "ready_on": one.ready_on.isoformat() if one.ready_on else "",
-        "currency": one.currency or unit,
+        "currency": "" if one.currency == unit else one.currency or "",
         "evidence": one.evidence,
     }
 

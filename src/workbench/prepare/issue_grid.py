@@ -61,7 +61,7 @@ def grid_of(lines: Sequence[IssueLine], shape: Shape) -> Grid:
     """Return the grid of the issues as they are saved."""
     rows = [_row(line, place, shape) for line in lines for place in range(len(line.options))]
     numbered = tuple(Line(number, row.texts, row.fixed, row.texts.get("issue", "") != "") for number, row in enumerate(rows))
-    return Grid(PREFIX, LABEL, shape.columns, numbered)
+    return Grid(PREFIX, LABEL, shape.columns, numbered, cards=False)
 
 
 def _row(line: IssueLine, place: int, shape: Shape) -> Line:
@@ -128,7 +128,7 @@ class Reader:
         self.saved = {line.id: line for line in saved}
         self.by_label = {line.label.casefold(): line.id for line in saved}
         self.shape, self.mark = shape, mark
-        self.grid = Grid(PREFIX, LABEL, shape.columns)
+        self.grid = Grid(PREFIX, LABEL, shape.columns, cards=False)
         self.drafts: dict[str, Draft] = {}
         self.faults: list[Fault] = []
         self.last = ""

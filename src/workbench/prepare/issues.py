@@ -90,6 +90,8 @@ def facts_of(request: HttpRequest, loaded: load.Loaded) -> dict[str, Any]:
         "count": part(lambda: count_of(case)),
         "swings": swings_of(case),
         "grid": issue_grid.grid_of(loaded.lines, shape),
+        "is_ranged": shape.our_range,
+        "is_wide": shape.our_range and shape.theirs,
         "aims": None if secret else AimsForm(initial=aims_of(loaded)),
         "told_rules": rules.told_rules(case),
         "import_url": page_of(loaded.pk, "issues_import"),
@@ -141,7 +143,7 @@ def save_grid(request: HttpRequest, pk: int) -> HttpResponse:
             return saved(request, pk, done, "Issues saved")
     if is_htmx(request):
         return faults_answer(request, "issues", faults)
-    typed = Grid(issue_grid.PREFIX, issue_grid.LABEL, shape.columns, rows, tuple(faults))
+    typed = Grid(issue_grid.PREFIX, issue_grid.LABEL, shape.columns, rows, tuple(faults), cards=False)
     return show(request, loaded, status=422, grid=typed, faults=faults)
 
 

@@ -11,17 +11,23 @@ from django.utils.safestring import SafeString, mark_safe
 
 Kind = Literal["text", "number", "date", "choice", "hidden"]
 MOST_ROWS: Final = 20_000
+MOST_CARDS: Final = 300  # rows of a longer grid stay a table on a phone too: as cards nobody would find one
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its field name, its head, and what is typed in it. A hidden one is carried along and not shown."""
+    """One column: its field name, its head, and what is typed in it. A hidden one is carried along and not shown.
+
+    A `more` column stands in the part of a row that unfolds; then every column of the grid gives its `span` of 24.
+    """
 
     name: str
     label: str = ""
     kind: Kind = "text"
     choices: tuple[tuple[str, str], ...] = ()
     width: Literal["", "wide", "narrow", "middle"] = ""
+    span: int = 0
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A grid as it goes into the page; `label` names it for screen readers."""
+    """A grid as it goes into the page; `label` names it for screen readers. Rows become `cards` on a phone, where they are few."""
 
     prefix: str
     label: str
@@ -57,10 +63,20 @@ class Grid:
     faults: tuple[Fault, ...] = ()
     blanks: int = 2
     fixed: bool = False
+    cards: bool = True
 
     @property
     def shown(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.kind != "hidden")
+
+    @property
+    def folds(self) -> bool:
+        return any(column.more for column in self.columns)
+
+    @property
+    def labelled(self) -> bool:
+        """Whether each cell carries the name of its column, so that a row can be read as a card."""
+        return self.cards and not self.fixed and len(self.lines) <= MOST_CARDS
 
     def fault(self, line: Line, column: str, sentence: str) -> Fault:
         """Return a fault in a cell of this grid."""
@@ -99,20 +115,29 @@ def render_grid(grid: Grid) -> SafeString:
     total = max([line.number + 1 for line in grid.lines], default=0) + (0 if grid.fixed else grid.blanks)
     given = {line.number for line in grid.lines}
     blanks = [] if grid.fixed else [Line(number, {}) for number in range(total) if number not in given]
-    heads = "".join(f'<th scope="col"{_classes(column)}>{escape(column.label)}</th>' for column in grid.shown)
-    tool = "" if grid.fixed else '<th scope="col"><span class="sr">Remove</span></th>'
     rows = "".join(_Row(grid, line, str(line.number), str(line.number + 1)).written() for line in (*grid.lines, *blanks))
     pattern = "" if grid.fixed else f"<template>{_Row(grid, Line(0, {}), '__n__', '__row__').written()}</template>"
-    prefix = escape(grid.prefix)
+    prefix, looks = escape(grid.prefix), f"grid{' labelled' if grid.labelled else ''}{' folds' if grid.folds else ''}"
     return mark_safe(  # noqa: S308  # every text is escaped where it is put in
         f'<input type="hidden" name="{prefix}-TOTAL_FORMS" value="{total}">'
-        f'<div class="scroll" role="region" aria-label="{escape(grid.label)}" tabindex="0"><table class="grid" data-grid="{prefix}">'
-        f"<thead><tr>{heads}{tool}</tr></thead><tbody>{rows}</tbody>{pattern}</table></div>"
+        f'<div class="scroll" role="region" aria-label="{escape(grid.label)}" tabindex="0"><table class="{looks}" data-grid="{prefix}">'
+        f"<thead><tr>{_heads(grid)}</tr></thead><tbody>{rows}</tbody>{pattern}</table></div>"
     )
 
 
+def _heads(grid: Grid) -> str:
+    fold = '<th scope="col" class="fold"><span class="sr">More</span></th>' if grid.folds else ""
+    tool = "" if grid.fixed else '<th scope="col" class="tool"><span class="sr">Remove</span></th>'
+    main, more = (
+        "".join(f'<th scope="col"{_classes(one)}>{escape(one.label)}</th>' for one in grid.shown if one.more is folded)
+        for folded in (False, True)
+    )
+    return f"{main}{fold}{more}{tool}"
+
+
 def _classes(column: Column, *more: str) -> str:
-    names = [name for name in ("num" if column.kind == "number" else "", column.width, *more) if name]
+    span, fold = f"span-{column.span}" if column.span else "", "more" if column.more else ""
+    names = [name for name in ("num" if column.kind == "number" else "", column.width, span, fold, *more) if name]
     return f' class="{" ".join(names)}"' if names else ""
 
 
@@ -131,8 +156,9 @@ class _Row:
             for column in self.grid.columns
             if column.kind == "hidden"
         )
-        first, *rest = self.grid.shown
+        first, *rest = (column for column in self.grid.shown if not column.more)
         cells = [self.cell(first, carried), *(self.cell(column) for column in rest)]
+        cells += [self.fold(), *(self.cell(column) for column in self.grid.shown if column.more)] if self.grid.folds else []
         begins = ' class="lead"' if self.line.lead else ""
         return f"<tr{begins}>{''.join(cells)}{'' if self.grid.fixed else self.tool()}</tr>"
 
@@ -142,13 +168,23 @@ class _Row:
     def cell(self, column: Column, carried: str = "") -> str:
         name, text, label = self.name(column), self.line.texts.get(column.name, ""), escape(f"{column.label}, row {self.row}")
         if column.name in self.line.fixed:
-            return f'<td{_classes(column, "fixed")}>{carried}<input readonly value="{escape(text)}" aria-label="{label}"></td>'
+            return f'<td{self.marks(column, "fixed")}>{carried}<input readonly value="{escape(text)}" aria-label="{label}"></td>'
         fault = next((fault.sentence for fault in self.grid.faults if fault.place == name), "")
-        marks = f' aria-invalid="true" aria-describedby="{name}-error"' if fault else ""
-        shared = f'id="{name}" name="{name}" aria-label="{label}"{marks}'
+        invalid = f' aria-invalid="true" aria-describedby="{name}-error"' if fault else ""
+        # An empty one can be told by its placeholder, so that a folded row shows whether there is more in it.
+        shared = f'id="{name}" name="{name}" aria-label="{label}"{invalid}' + (' placeholder=" "' if column.more else "")
         inside = _choices(column, text, shared) if column.kind == "choice" else f'<input {shared}{_type(column)} value="{escape(text)}">'
         error = f'<span class="error" id="{name}-error">{escape(fault)}</span>' if fault else ""
-        return f"<td{_classes(column, 'wrong' if fault else '')}>{carried}{inside}{error}</td>"
+        return f"<td{self.marks(column, 'wrong' if fault else '')}>{carried}{inside}{error}</td>"
+
+    def marks(self, column: Column, *more: str) -> str:
+        return _classes(column, *more) + (f' data-label="{escape(column.label)}"' if self.grid.labelled and column.label else "")
+
+    def fold(self) -> str:
+        return (
+            f'<td class="fold"><button type="button" class="btn quiet small" data-more-row aria-expanded="false" '
+            f'aria-label="More of row {self.row}">More</button></td>'
+        )
 
     def tool(self) -> str:
         return (

@@ -17,8 +17,8 @@ def test_it_shows_rows_blanks_and_a_pattern_for_new_ones() -> None:
     html = render_grid(Grid("g", "Lines", COLUMNS, numbered([{"id": "a", "name": "Fee", "worth": "5", "per": "unit", "on": "2027-01-01"}])))
     assert '<input type="hidden" name="g-TOTAL_FORMS" value="3">' in html
     assert (
-        '<td class="wide"><input type="hidden" name="g-0-id" value="a"><input id="g-0-name" name="g-0-name" aria-label="Name, row 1"'
-        in html
+        '<td class="wide" data-label="Name"><input type="hidden" name="g-0-id" value="a">'
+        '<input id="g-0-name" name="g-0-name" aria-label="Name, row 1"' in html
     )
     assert '<option value="unit" selected>each unit</option>' in html
     assert 'type="date"' in html
@@ -41,6 +41,23 @@ def test_it_marks_what_is_wrong_and_what_is_fixed() -> None:
     assert 'aria-invalid="true" aria-describedby="g-4-worth-error"' in html
     assert "No &lt;number&gt;." in html
     assert "<template>" not in html
+
+
+def test_a_row_unfolds_for_what_does_not_fit_the_page() -> None:
+    columns = (
+        Column("low", "Low", "number", span=4, more=True),
+        Column("name", "Name", span=20),
+        Column("note", "Note", span=20, more=True),
+    )
+    html = render_grid(Grid("g", "Lines", columns, numbered([{"name": "Fee", "low": "1", "note": "x"}]), blanks=0))
+    assert html.index("g-0-name") < html.index('aria-expanded="false" aria-label="More of row 1"') < html.index("g-0-low")
+    assert '<td class="num span-4 more" data-label="Low"><input id="g-0-low" name="g-0-low" aria-label="Low, row 1" placeholder=" "' in html
+    assert html.index("Name</th>") < html.index(">More</span></th>") < html.index("Low</th>")
+    assert 'class="grid labelled folds"' in html
+
+
+def test_a_long_grid_stays_a_table_everywhere() -> None:
+    assert "data-label" not in render_grid(Grid("g", "L", COLUMNS, numbered([{"name": str(n)} for n in range(301)])))
 
 
 def test_a_choice_that_is_not_offered_stays_chosen() -> None:

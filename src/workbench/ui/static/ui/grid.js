@@ -22,6 +22,14 @@
     return row;
   };
 
+  // Columns beyond the width of the page stand in a part of the row that unfolds.
+  const unfold = (row, open = true) => {
+    const button = row.querySelector("[data-more-row]");
+    if (!button) return;
+    row.classList.toggle("open", open);
+    button.setAttribute("aria-expanded", String(open));
+  };
+
   // A row that the server knows is marked for deletion, a new one is emptied: numbers of rows never shift.
   const removeRow = (row) => {
     const grid = gridOf(row);
@@ -59,6 +67,7 @@
     else if (cell.tagName === "SELECT") { const option = [...cell.options].find((one) => [one.value, one.text].some((name) => name.trim().toLowerCase() === words.toLowerCase())); if (option) cell.value = option.value; else return false; }
     else cell.value = cell.type === "number" || cell.inputMode === "decimal" ? words.replace(/[\s\u00a0\u202f]/g, "") : words;
     const box = cell.closest("td");
+    if (box.classList.contains("more")) unfold(cell.closest("tr"));
     box.classList.add("fresh");
     setTimeout(() => box.classList.remove("fresh"), 1600);
     return true;
@@ -103,6 +112,7 @@
     if (event.key === "Enter") event.preventDefault();
     if (!target) return;
     event.preventDefault();
+    if (target.closest("td.more")) unfold(next);
     target.focus();
     target.select?.();
   };
@@ -135,5 +145,7 @@
     if (add) { const row = addRow(document.querySelector(`table[data-grid="${add.dataset.addRow}"]`)); if (row) cellsOf(row)[0]?.focus(); }
     const remove = event.target.closest("[data-remove-row]");
     if (remove) removeRow(remove.closest("tr"));
+    const more = event.target.closest("[data-more-row]");
+    if (more) unfold(more.closest("tr"), more.getAttribute("aria-expanded") === "false");
   });
 })();
