@@ -175,6 +175,7 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("learn:debrief_save"),
     Address("learn:debrief_correct", args={"number": 1}),
     Address("learn:debrief_correct_save", args={"number": 1}),
+    Address("learn:priors"),
     # prove
     Address("prove:outcomes", shows=("terms.worry",)),
     Address("prove:outcomes_save"),

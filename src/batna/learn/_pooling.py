@@ -18,6 +18,7 @@ from batna.simulate.tactics import Tactic
 ENOUGH: Final = 5
 TYPES: Final = 300
 MOST_PACKAGES: Final = 20_000
+ENOUGH_PACKAGES: Final = 5_000
 USUAL_STRENGTH: Final = 8.0  # how many cases the level above weighs, until there are enough cases to say it
 STRENGTHS: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 UNLIKELY: Final = 0.02  # that a type signs what is below its reservation value
@@ -75,7 +76,7 @@ def look_back(past: Case, seed: int = 0) -> Lesson:
     sizes = [len(issue.options) for issue in past.issues]
     if math.prod(sizes) > MOST_PACKAGES:
         raise NotEnoughData(f"it has more than {MOST_PACKAGES:,} packages.")
-    packages = list_packages(sizes)
+    packages = _listed(past, sizes, seed)
     if all(offer.by == "ours" for offer in past.offers):
         raise NotEnoughData("it holds no offer of theirs.")
     before = draw_belief(past, packages, types=TYPES, seed=seed)
@@ -87,6 +88,20 @@ def look_back(past: Case, seed: int = 0) -> Lesson:
     floors = after.types.reservation / SCALE
     shift = float(chances @ floors - before.chances @ floors)
     return Lesson(share / share.sum(), pace / pace.sum(), shift)
+
+
+def _listed(past: Case, sizes: list[int], seed: int) -> Rows:
+    """Return the packages to look back over: all of them, or of many a part drawn by chance and everything that was put."""
+    rows = list_packages(sizes)
+    if len(rows) <= ENOUGH_PACKAGES:
+        return rows
+    chosen = np.zeros(len(rows), dtype=bool)
+    chosen[np.random.default_rng([seed, 5]).choice(len(rows), ENOUGH_PACKAGES, replace=False)] = True
+    put = [offer.package for offer in past.offers] + ([past.outcome.package] if past.outcome else [])
+    for package in put:
+        if len(package) == len(sizes):
+            chosen[rows_of(past, rows, package)] = True
+    return rows[chosen]
 
 
 def _mean(chances: FloatArray, which: NDArray[np.bool_]) -> float:

@@ -15,9 +15,10 @@ from batna.model.estimate import Estimate
 from batna.model.problem import NotEnoughData
 from batna.simulate.beliefs import EXPONENTS, MIX, Prior
 
-__all__ = ["ENOUGH", "WORDS", "LearnedPrior", "Lesson", "PastCase", "Verdict", "learn_prior", "look_back"]
+__all__ = ["ENOUGH", "WORDS", "LearnedPrior", "Lesson", "Level", "PastCase", "Verdict", "learn_prior", "look_back"]
 
 Verdict = Literal["prior only", "not enough data", "learned"]
+LATE, EARLY = 0.5, 1.3  # exponents between which the pace is steady
 USUAL_SHIFT: Final = 0.1  # how far a walk-away lies from its estimate, as a share of their span, until there are cases to say it
 WORDS: Final = {
     "time": "conceding as time goes",
@@ -54,7 +55,9 @@ class LearnedPrior:
     `tactics` and `usual` are the chances of each tactic with and without the past. `own` is how much of the prior is said by cases
     of this supplier, from 0 to 1. `deadlines` are those of theirs that were kept and all that have passed, in cases with this supplier,
     `deadline_chance` how likely the next one is real. `shift` is how much higher their walk-away turned out than estimated, as a share
-    of their span: the mean over the cases, and the 5 % and 95 % ends of what the next may bring. `left_out` says why a case does not count.
+    of their span: the mean over the cases, and the 5 % and 95 % ends of what the next may bring. `ranges` are the tactics with the 5 %
+    and 95 % ends that so few cases leave; `paces` says when those who concede as time goes give: late, steadily or early. `left_out`
+    says why a case does not count.
     """
 
     prior: Prior
@@ -69,6 +72,9 @@ class LearnedPrior:
     deadlines: tuple[int, int]
     deadline_chance: float
     shift: Estimate
+    ranges: Mapping[str, Estimate]
+    paces: Mapping[str, float]
+    usual_paces: Mapping[str, float]
     past: tuple[PastCase, ...]
     left_out: tuple[str, ...]
     says: str
@@ -128,6 +134,9 @@ def learn_prior(cases: Sequence[Case], *, case: Case, seed: int = 0, look: Calla
         deadlines=deadlines,
         deadline_chance=(deadlines[0] + 1) / (deadlines[1] + 2),
         shift=_spread(seen, shift, strength),
+        ranges={name: _range(share, strength + len(seen)) for name, share in _named(tactics).items()},
+        paces=_by_pace(paces),
+        usual_paces=_by_pace(EVEN),
         past=tuple(_tell(number, one) for number, one in zip(numbers, seen, strict=True)),
         left_out=tuple(left_out),
         says=_say(case, verdict, tactics, shift, own + of_category),
@@ -146,7 +155,11 @@ def _deadlines(cases: Sequence[Case]) -> tuple[int, int]:
 
 
 def _say_cases(case: Case, own: int, of_category: int, total: int) -> str:
-    parts = [(own, f"with {case.supplier}"), (of_category, "in the category"), (total - own - of_category, "others")]
+    parts = [
+        (own, f"with {case.supplier}"),
+        (of_category, "in the category"),
+        (total - own - of_category, "other" if total - own - of_category == 1 else "others"),
+    ]
     named = say_list([f"{count} {what}" for count, what in parts if count])
     return f"{total} past talk{'' if total == 1 else 's'}" + (f" ({named})" if named else "")
 
@@ -162,6 +175,22 @@ def _spread(seen: Sequence[Seen], mean: float, strength: float) -> Estimate:
     return Estimate(low=mean - width, likely=mean, high=mean + width)
 
 
+def _range(share: float, cases: float) -> Estimate:
+    """Return a share with the 5 % and 95 % ends of a beta distribution that is worth so many cases."""
+    grid = (np.arange(20_000) + 0.5) / 20_000
+    log = (share * cases - 1) * np.log(grid) + ((1 - share) * cases - 1) * np.log1p(-grid)
+    reached = np.cumsum(np.exp(log - log.max()))
+    low, high = (float(grid[np.searchsorted(reached, end * reached[-1])]) for end in (0.05, 0.95))
+    return Estimate(low=min(low, share), likely=share, high=max(high, share))
+
+
+def _by_pace(shares: FloatArray) -> dict[str, float]:
+    """Return how likely those who concede as time goes give late, about the same in every round, or early."""
+    exponents = np.asarray(EXPONENTS)
+    late, early = exponents < LATE, exponents > EARLY
+    return {name: float(shares[which].sum()) for name, which in (("late", late), ("steady", ~late & ~early), ("early", early))}
+
+
 def _named(shares: FloatArray) -> dict[str, float]:
     return {tactic.name.lower(): float(share) for (tactic, _), share in zip(MIX, shares, strict=True)}
 
@@ -170,7 +199,8 @@ def _tell(number: int, one: Seen) -> PastCase:
     each = one.tactics * USUAL
     tactics = _named(each / each.sum())
     likeliest = max(tactics, key=lambda name: tactics[name])
-    end = f"their walk-away {one.shift:+.1%} of their span against its estimate"
+    moved = f"{one.shift:+.1%}".replace("-", "−")
+    end = f"their walk-away {moved} of their span against its estimate"
     says = f"{one.case.title} ({one.level}): most likely {WORDS[likeliest]}, {tactics[likeliest]:.0%}; {end}."
     return PastCase(number, one.case.title, one.case.supplier, one.level, tactics, one.shift, says)
 

@@ -1,1 +1,1 @@
-"""Pages of learn: the debrief."""
+"""Pages of learn: the debrief, and what past talks taught."""

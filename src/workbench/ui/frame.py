@@ -31,7 +31,7 @@ CAPABILITIES: Final[dict[str, tuple[str, ...]]] = {
         "alternative_value", "simulation", "auction", "rehearsal",
     ),
     "negotiate": ("contacts", "offers", "next_offer", "ledger", "commitments", "leaks", "coach", "refusals", "exposure", "agreement"),
-    "learn": ("debrief", "behaviour", "profiles", "relationship"),
+    "learn": ("debrief", "priors", "behaviour", "profiles", "relationship"),
     "prove": ("outcomes", "reports", "testimonials", "showcases", "references", "customers", "scorecards", "contributions"),
 }  # fmt: skip
 # The pages of a case that belong to no stage; their URLs are in home.

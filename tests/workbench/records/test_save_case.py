@@ -51,9 +51,10 @@ def test_a_file_that_fails_half_way_leaves_nothing(root: Path, maya: User, monke
 
 
 def test_the_examples_are_seeded_once(team: Team) -> None:
-    assert len(seed_examples(team)) == 4
+    assert len(seed_examples(team)) == 10
     assert seed_examples(team) == []
-    assert CaseRecord.objects.count() == 4
+    assert CaseRecord.objects.count() == 10
+    assert CaseRecord.objects.filter(archived_at__isnull=False, origin__startswith="examples/past/").count() == 6
 
 
 def test_a_lead_brings_people_in_and_changes_what_they_do(team: Team, empty_case: int) -> None:

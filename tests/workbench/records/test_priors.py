@@ -1,0 +1,122 @@
+"""What past cases say: only those that the viewer may read count, and each look at one is written down there."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from batna.exchange.casefile import read_case
+from batna.model.case import Case
+from batna.model.problem import HiddenFromRole
+from workbench.people.models import User
+from workbench.people.roles import Role
+from workbench.records import load, priors, save
+from workbench.records.models.event import Event
+from workbench.records.priors import Past, learn_for, readable
+from workbench.records.reveal import seal
+from workbench.records.seeding import PAST, TEAMS, seed
+
+Team = dict[str, User]
+AsUser = Callable[[User], Client]
+EVERYONE: tuple[Role, ...] = ("approver", "finance", "engineering", "operations", "legal")
+
+
+def talks(root: Path, name: str) -> Case:
+    return read_case(root / f"examples/{PAST}/{name}.yaml")
+
+
+@pytest.fixture
+def film(root: Path, team: Team) -> int:
+    """Talks that go on, with six of the past behind them."""
+    for file in sorted((root / f"examples/{PAST}").glob("*.yaml")):
+        seed(read_case(file), team, TEAMS[file.stem])
+    return seed(read_case(root / "examples/packaging_film.yaml"), team, EVERYONE)
+
+
+def learned(pk: int, viewer: User) -> Past:
+    return learn_for(load.case(pk, viewer))
+
+
+def test_it_works(film: int, maya: User) -> None:
+    found = learned(film, maya)
+    assert found.learned.verdict == "learned"
+    assert found.prior is not None
+    assert found.prior.of == "6 past talks (4 with Veltra Films and 2 in the category)"
+    assert [load.case(found.cases[one.number], maya).case.title for one in found.learned.past] == [one.title for one in found.learned.past]
+    assert [one.level for one in found.learned.past] == ["supplier"] * 4 + ["category"] * 2
+    assert found.more == 0
+
+
+def test_only_cases_that_the_viewer_may_read_count(film: int, team: Team) -> None:
+    """Finance was not at two of the talks, so there is not enough for them; nothing is learned from the others."""
+    found = learned(film, team["finance"])
+    assert [one.title for one in found.learned.past] == ["Packaging film 2026", "Packaging film 2025", "Packaging film 2024", "Labels 2026"]
+    assert (found.learned.verdict, found.prior) == ("not enough data", None)
+    assert {one.title for one in learned(film, team["approver"]).learned.past} > {one.title for one in found.learned.past}
+
+
+def test_to_be_in_a_past_case_is_not_enough(film: int, team: Team) -> None:
+    """Operations may know what is commercial here, but never did in the talks of the past that they were in."""
+    save.case.set_clearance(actor=team["lead"], case_id=film, compartment="commercial", roles=["lead", "operations"])
+    assert learned(film, team["operations"]).learned.verdict == "prior only"
+
+
+def test_a_past_case_that_nobody_may_read_changes_no_page(root: Path, film: int, team: Team, as_user: AsUser) -> None:
+    """Two worlds: with a secret of another case changed, or with one case more, whoever may not read it gets the same bytes."""
+    from tests.workbench.test_two_worlds import answer
+
+    save.case.set_clearance(actor=team["lead"], case_id=film, compartment="commercial", roles=["lead", "operations", "finance"])
+    pages = [f"/cases/{film}/{page}" for page in ("learn/priors", "plan/simulation", "plan/patience", "negotiate/next-offer")]
+
+    def seen() -> list[object]:
+        return [answer(as_user(team[role]).get(page)) for role in ("operations", "finance") for page in pages]
+
+    before = seen()
+    others = [pk for pk in readable(team["lead"], film, load.case(film, team["lead"]).case) if pk not in readable_by(film, team["finance"])]
+    assert len(others) == 2
+    for pk in others:
+        seal(pk, team["lead"], {"preferences.theirs": {"values": {"price": [9.0, 8, 7, 6, 5, 4, 3]}, "reservation": 1.0}})
+    seed(talks(root, "film_2023").model_copy(update={"title": "Packaging film 2022"}), team, ("approver",))
+    assert seen() == before
+
+
+def readable_by(pk: int, viewer: User) -> list[int]:
+    return readable(viewer, pk, load.case(pk, viewer).case)
+
+
+def test_each_look_is_written_into_the_past_case_and_names_no_other(film: int, maya: User) -> None:
+    found = learned(film, maya)
+    for pk in found.cases:
+        last = Event.objects.filter(case_id=pk).order_by("-number")[0]
+        assert (last.verb, last.subject, last.actor_id) == ("reveal", "learn.priors", maya.pk)
+
+
+def test_whoever_may_not_know_the_supplier_opens_no_other_case(film: int, team: Team) -> None:
+    looks = Event.objects.filter(verb="reveal", subject="learn.priors").count()
+    with pytest.raises(HiddenFromRole):
+        learned(film, team["legal"])
+    assert Event.objects.filter(verb="reveal", subject="learn.priors").count() == looks
+    assert readable(AnonymousUser(), film, load.case(film, team["legal"]).case) == []
+
+
+def test_the_nearest_and_newest_come_first_and_the_rest_is_counted(film: int, maya: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(priors, "MOST", 2)
+    found = learned(film, maya)
+    assert [one.title for one in found.learned.past] == ["Packaging film 2026", "Packaging film 2025"]
+    assert found.more == 4
+
+
+def test_what_a_case_showed_is_remembered_and_never_stale(film: int, maya: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(priors, "_lessons", {})
+    monkeypatch.setattr(priors, "REMEMBERED", 5)
+    first = learned(film, maya)
+    assert len(priors._lessons) == 5
+    monkeypatch.setattr(priors, "REMEMBERED", 400)
+    again = learned(film, maya)
+    assert again == first
+    assert len(priors._lessons) == 6
+    offer = {"by": "theirs", "on": "2025-12-01", "package": {"price": 2.8, "lead_time": 28, "payment_days": 45}}
+    save.negotiate.make_offer(actor=maya, case_id=first.cases[0], offer=offer)
+    assert learned(film, maya) != first
