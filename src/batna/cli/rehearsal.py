@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import typer
 
-from batna.align.charter import check_package
 from batna.cli.output import plain, print_json, print_table, printable
 from batna.measure.value import our_values
 from batna.measure.wording import say_amount
@@ -22,10 +21,24 @@ from batna.model.package import Package, read_package, say_package
 from batna.model.problem import BadInput, NotEnoughData, Problem, shown
 from batna.negotiate.ledger import keep_ledger
 from batna.negotiate.next_offer import NextOffer, choose_next_offer
-from batna.plan.rehearsal import Action, Debrief, Move, Rehearsal, Setup, Turn, ask_hint, debrief_rehearsal, play_rehearsal
+from batna.plan.rehearsal import (
+    Action,
+    Debrief,
+    Move,
+    Point,
+    Rehearsal,
+    Setup,
+    Turn,
+    ask_hint,
+    debrief_rehearsal,
+    play_rehearsal,
+    why_not_signed,
+)
+from batna.simulate.beliefs import Prior
 
 LISTED: Final = 12
 OPEN: Final = "open"
+STAYS: Final = "What was offered stays offered, on both sides of the table."
 MOVES: Final[dict[str, Action]] = {"accept": "accept", "no": "no", "walk": "walk"}
 WORDS: Final = {
     "offer price=190 delivery=30": "put an offer; issues not named stay as in your last offer, or in theirs while you have none",
@@ -36,6 +49,7 @@ WORDS: Final = {
     "accept": "take their last offer",
     "no because …": "say no, with your reason; it takes a round",
     "walk": "walk away",
+    "back": "take back your last move and their answer; the debrief counts it",
     "options, talks, help, quit": "the options with their numbers; all offers so far; this list; stop and look back",
 }
 Command = tuple[str, str]
@@ -50,29 +64,32 @@ class Table:
     today: date
     echoes: bool
     as_json: bool
+    prior: Prior | None = None
+    taken_back: int = 0
     moves: list[Move] = field(default_factory=list)
     hint: NextOffer | None = None
 
     @property
     def now(self) -> Rehearsal:
-        return play_rehearsal(self.case, self.setup, self.moves)
+        return play_rehearsal(self.case, self.setup, self.moves, prior=self.prior)
 
 
-def rehearse(case: Case, setup: Setup, *, as_json: bool, today: date) -> None:
+def rehearse(case: Case, setup: Setup, *, as_json: bool, today: date, prior: Prior | None = None) -> None:
     """Play until somebody accepts or leaves, or until the input ends; then print transcript and debrief."""
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
-    table = Table(case, setup, today, echoes=not sys.stdin.isatty(), as_json=as_json)
+    table = Table(case, setup, today, echoes=not sys.stdin.isatty(), as_json=as_json, prior=prior)
     with _aside(as_json):
         _welcome(table)
         _play(table)
         ended = table.now
-        debrief = debrief_rehearsal(case, ended, keep_ledger, today=today)
+        debrief = debrief_rehearsal(case, ended, keep_ledger, today=today, prior=prior)
         _print_debrief(table, debrief)
     if as_json:
         state = "stopped" if ended.state == "ours" else ended.state
         # The kind and the seed are in it: what is printed afterwards may say what the supplier was.
-        print_json({"setup": ended.setup, "state": state, "transcript": [_told(turn) for turn in ended.turns], "debrief": debrief})
+        told = {"before": [_told(turn) for turn in ended.before], "transcript": [_told(turn) for turn in ended.turns]}
+        print_json({"setup": ended.setup, "state": state, "taken_back": table.taken_back} | told | {"debrief": debrief})
 
 
 @contextlib.contextmanager
@@ -89,7 +106,7 @@ def _play(table: Table) -> None:
     shown_turns = 0
     while True:
         now = table.now
-        for turn in now.turns[shown_turns:]:
+        for turn in now.turns[min(shown_turns, len(now.turns)) :]:
             _print_turn(table, now, turn)
         shown_turns = len(now.turns)
         if now.state != "ours":
@@ -123,17 +140,33 @@ def _obey(table: Table, now: Rehearsal, word: str, rest: str) -> None:
         _try(table, Move(MOVES[word], reason=re.sub(r"^because\b\s*", "", rest)))
     elif word == "offer":
         _try(table, Move("offer", _offer_in(table, now, rest)))
+    elif word == "back":
+        _take_back(table)
     elif word in {"hint", "options", "talks", "help"}:
         {"hint": _print_hint, "options": _print_options, "talks": _print_talks, "help": _print_help}[word](table)
     else:
-        raise BadInput([Problem("", shown(word), "offer, accept, no, walk, hint, options, talks, help or quit")])
+        raise BadInput([Problem("", shown(word), "offer, accept, no, walk, back, hint, options, talks, help or quit")])
 
 
 def _try(table: Table, move: Move) -> None:
     """Make a move; one that cannot be made changes nothing."""
-    play_rehearsal(table.case, table.setup, [*table.moves, move])
+    play_rehearsal(table.case, table.setup, [*table.moves, move], prior=table.prior)
     table.moves.append(move)
     table.hint = None
+
+
+def _take_back(table: Table) -> None:
+    """Take back our last move of the rehearsal with its answer; what was put in the real talks stays."""
+    if not table.moves:
+        raise BadInput([Problem("back", "", "a move of yours in this rehearsal; what was put in the real talks stays")])
+    table.moves.pop()
+    table.taken_back += 1
+    table.hint = None
+    now = table.now
+    last = next((turn for turn in reversed((*now.before, *now.turns)) if turn.by == "theirs"), None)
+    typer.echo("Taken back." if last is None else "Taken back. On the table is again:")
+    if last is not None:
+        _print_turn(table, now, last)
 
 
 def _offer_in(table: Table, now: Rehearsal, text: str) -> Package:
@@ -176,14 +209,25 @@ def _by_number(issue: Issue, written: str) -> str | Option:
 
 
 def _last_of(now: Rehearsal, by: str) -> Package | None:
-    return next((turn.package for turn in reversed(now.turns) if turn.by == by and turn.action == "offer"), None)
+    turns = (*now.before, *now.turns)
+    return next((turn.package for turn in reversed(turns) if turn.by == by and turn.action == "offer"), None)
 
 
 def _welcome(table: Table) -> None:
     case, setup = table.case, table.setup
     typer.echo(printable(f"Rehearsal: {case.buyer} and {case.supplier}, {case.title}. You play {case.buyer}."))
-    typer.echo(f"You can put {setup.rounds} offers. {case.supplier} has a deadline that it does not tell. Type help for the commands.")
+    if table.prior is not None:
+        typer.echo(printable(f"{case.supplier} is drawn from what you believe and what finished cases say. {table.prior.says}."))
+    typer.echo(
+        printable(f"You can put {setup.rounds} offers. {case.supplier} has a deadline that it does not tell. Type help for the commands.")
+    )
     _print_options(table)
+    now = table.now
+    if now.before:
+        typer.echo(printable(f"\nIt goes on from where the talks stand. {STAYS}"))
+        _print_talks(table)
+        if not now.turns and now.on_table is not None:
+            _print_turn(table, now, next(turn for turn in reversed(now.before) if turn.by == "theirs"))
 
 
 def _print_options(table: Table) -> None:
@@ -209,20 +253,22 @@ def _print_turn(table: Table, now: Rehearsal, turn: Turn) -> None:
         typer.echo(printable(f"  {say_package(case.issues, turn.package)} {worth}"))
         return
     changed = {one.issue: issue.say(one.before) for one in turn.changes for issue in case.issues if issue.id == one.issue}
-    ours = next((t.package for t in reversed(now.turns[: now.turns.index(turn)]) if t.by == "ours" and t.package), None) or {}
+    every = (*now.before, *now.turns)
+    at = next(place for place, one in enumerate(every) if one is turn)
+    ours = next((one.package for one in reversed(every[:at]) if one.by == "ours" and one.package), None) or {}
     rows = [
         (issue.label, issue.say(turn.package[issue.id]), changed.get(issue.id, ""), issue.say(ours[issue.id]) if issue.id in ours else "")
         for issue in case.issues
         if issue.id in turn.package
     ]
     title = "Agreed" if turn.action == "accept" else "Their offer"
-    clauses = [why for breach in check_package(case, turn.package) for why in breach.because]
+    clauses = why_not_signed(case, turn.package)
     print_table(f"{title} {worth}", ("issue", "option", "before", "your last offer"), rows, clauses)
 
 
 def _say_done(turn: Turn) -> str:
     if turn.by == "theirs":
-        return f": {turn.says}"
+        return f": {turn.says}" if turn.says else " offered:"
     done = {"offer": " offer", "accept": " accept", "no": " say no", "walk": " walk away"}[turn.action]
     return f"{done}, because {turn.says}" if turn.says else f"{done}."
 
@@ -244,7 +290,7 @@ def _print_hint(table: Table) -> None:
 def _print_talks(table: Table) -> None:
     rows = [
         (turn.round, "you" if turn.by == "ours" else table.case.supplier, turn.action, *_cells(table.case, turn))
-        for turn in table.now.turns
+        for turn in (*table.now.before, *table.now.turns)
     ]
     print_table("The talks so far", ("round", "by", "does", "package", f"ours ({table.case.unit})"), rows)
 
@@ -261,6 +307,7 @@ def _print_help(_table: Table) -> None:
 def _print_debrief(table: Table, debrief: Debrief) -> None:
     case = table.case
     typer.echo(printable(f"\n{debrief.says}"))
+    typer.echo(f"{debrief.began}{_say_back(table.taken_back)}")
     typer.echo(printable(f"What the supplier was. {debrief.type.says}"))
     if debrief.best is not None and debrief.left:
         best = f"{say_package(case.issues, debrief.best)} ({say_amount(debrief.best_ours or 0.0, case.unit)} to us)"
@@ -271,9 +318,17 @@ def _print_debrief(table: Table, debrief: Debrief) -> None:
     if debrief.concessions:
         rows = [(one.round, one.given, one.got, "no" if one.bought_nothing else "yes", one.says) for one in debrief.concessions]
         print_table("What your concessions bought", ("round", "given", "they gave", "bought something", "what happened"), rows)
-    points = [(one.round, "you" if one.by == "ours" else case.supplier, one.ours, one.theirs, one.distance) for one in debrief.path]
-    columns = ("round", "by", f"ours ({case.unit})", "theirs", "to the frontier")
+    points = [(*_who(case, one), one.ours, one.theirs, one.distance) for one in debrief.path]
+    columns = ("round", "by", "", f"ours ({case.unit})", "theirs", "to the frontier")
     print_table("Every whole offer", columns, points, debrief.because)
+
+
+def _who(case: Case, point: Point) -> tuple[int, str, str]:
+    return point.round, "you" if point.by == "ours" else case.supplier, "rehearsed" if point.rehearsed else "real"
+
+
+def _say_back(count: int) -> str:
+    return f" You took back {count} of your moves." if count > 1 else " You took back one of your moves." if count else ""
 
 
 def _told(turn: Turn) -> dict[str, Any]:

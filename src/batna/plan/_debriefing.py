@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from batna.measure.wording import say_amount, say_list, say_number
 from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.offer import Side
 from batna.model.package import Package, package_of
-from batna.plan._rehearsing import Move, Rehearsal, Scene, Turn, play_in
-from batna.plan._supplier import least_signed, rows_of
+from batna.plan._rehearsing import Move, Rehearsal, Scene, Turn, name_offers, play_in
+from batna.plan._signable import find_signable
+from batna.plan._standing import Start
 from batna.plan.packages import reservations_of
-from batna.simulate.counterpart import SCALE
 from batna.simulate.tactics import Tactic
 
 SAMPLE: Final = 2_000  # packages from which the values by issue are worked out again
@@ -69,13 +70,17 @@ class TrueType:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A whole offer on the way: what it is worth to us, and how much more we could have had at no cost to them."""
+    """A whole offer on the way: what it is worth to us, and how much more we could have had at no cost to them.
+
+    `rehearsed` is False for the offers of the real talks that a rehearsal went on from.
+    """
 
     by: Side
     round: int
     ours: float
     theirs: float
     distance: float
+    rehearsed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +105,15 @@ class Concession:
 class Debrief:
     """What came of a rehearsal. `ours` and `theirs` are the values of what was agreed; without an agreement `ours` is our walk-away.
 
-    `best` is the package that was best for us among those that the supplier would have signed, `best_ours` its value, `left` what
-    we missed of it; None where nothing would have been signed or our walk-away is not known. `unclaimed` is the distance of the
-    agreement to the frontier, `better` the package there.
+    `start` and `began` say from which point it was played. `best` is the package that was best for us among those that the supplier
+    would have signed, had we played otherwise; `best_ours` is its value, `left` what we missed of it; None where nothing would have
+    been signed or our walk-away is not known. `unclaimed` is the distance of the agreement to the frontier, `better` the package there.
     """
 
     result: Result
     says: str
+    start: Start
+    began: str
     rounds: int
     package: Package | None
     ours: float | None
@@ -139,6 +146,8 @@ def look_back(scene: Scene, rehearsal: Rehearsal, account: Account, *, walk_away
     return Debrief(
         result=result,
         says=_say_result(scene.case.unit, result, ours, left),
+        start=scene.setup.start,
+        began=_say_began(scene),
         rounds=max((turn.round for turn in rehearsal.turns), default=0),
         package=rehearsal.agreed,
         ours=ours,
@@ -170,12 +179,13 @@ class _Rating:
         self.scene = scene
         self.ours, self.theirs = scene.ours, scene.supplier.worth
         self.utility, self.allowed = scene.supplier.values.utility[0], scene.allowed
-        self.least = least_signed(scene.supplier, scene.setup.rounds + (scene.setup.opens == "theirs"))
+        signed = find_signable(scene.supplier, scene.heard, scene.standing, scene.setup.rounds, self.allowed)
+        self.signed = signed | self._on_table(scene)
         self.close = CLOSE * max(float(np.ptp(self.ours)), 1e-12)
 
     def row(self, package: Package) -> int:
         """Return the row of a whole package."""
-        return int(rows_of(self.scene.case, self.scene.supplier.packages, package)[0])
+        return int(self.scene.rows(package)[0])
 
     def package(self, row: int) -> Package:
         """Return the package of a row."""
@@ -184,11 +194,24 @@ class _Rating:
     @property
     def best(self) -> int | None:
         """The best package for us that the supplier would have signed; None when there is none."""
-        return self._best_of(self.least)
+        return self._best_of(self.signed)
+
+    @property
+    def least(self) -> float:
+        """The least that the supplier would have signed, in its value; its reservation value where that is nothing."""
+        worth = self.theirs[self.signed]
+        return float(worth.min()) if worth.size else self.scene.supplier.reservation
+
+    def _on_table(self, scene: Scene) -> NDArray[np.bool_]:
+        """Return the offer of theirs that the real talks have left on the table, as far as we may sign it."""
+        found, put = np.zeros_like(self.allowed), scene.standing.last_of("theirs")
+        if put is not None and len(put) == len(scene.case.issues) and scene.standing.moves == "ours":
+            found[scene.rows(put)] = True
+        return found & self.allowed
 
     def better(self, row: int) -> int | None:
         """Return the package that is best for us and no worse for them; None when the given one is as good."""
-        found = self._best_of(int(self.utility[row]))
+        found = self._best_of(self.allowed & (self.utility >= self.utility[row]))
         return found if found is not None and self.ours[found] > self.ours[row] + self.close else None
 
     def distance(self, row: int) -> float:
@@ -196,22 +219,24 @@ class _Rating:
         found = self.better(row)
         return 0.0 if found is None else float(self.ours[found] - self.ours[row])
 
-    def _best_of(self, least: int) -> int | None:
-        rows = np.flatnonzero(self.allowed & (self.utility >= least))
+    def _best_of(self, which: NDArray[np.bool_]) -> int | None:
+        rows = np.flatnonzero(which)
         return int(rows[self.ours[rows].argmax()]) if rows.size else None
 
 
 def _path(rating: _Rating, rehearsal: Rehearsal) -> Iterator[Point]:
-    for turn in rehearsal.turns:
+    for at, turn in enumerate((*rehearsal.before, *rehearsal.turns)):
         if turn.action == "offer" and turn.package is not None and len(turn.package) == len(rating.scene.case.issues):
-            row = rating.row(turn.package)
-            yield Point(turn.by, turn.round, float(rating.ours[row]), float(rating.theirs[row]), rating.distance(row))
+            rows = rating.scene.rows(turn.package)
+            if rows.size:  # the real talks may hold an offer that a later rule forbids
+                row, rehearsed = int(rows[0]), at >= len(rehearsal.before)
+                yield Point(turn.by, turn.round, float(rating.ours[row]), float(rating.theirs[row]), rating.distance(row), rehearsed)
 
 
 def _true_type(rating: _Rating) -> TrueType:
     supplier, case = rating.scene.supplier, rating.scene.case
-    kind, values = supplier.kind, supplier.values
-    least = float(values.low[0] + rating.least / SCALE * values.span[0])
+    kind = supplier.kind
+    least = rating.least
     weights = _weights(rating)
     heavy = [case.issue(name).label for name, share in weights if share >= HEAVY]
     cares = f" What counted most for it: {say_list(heavy)}." if heavy else ""
@@ -243,33 +268,24 @@ def _weights(rating: _Rating) -> tuple[tuple[str, float], ...]:
 
 
 def _concessions(rating: _Rating, rehearsal: Rehearsal, account: Account) -> Iterator[Concession]:
-    offers = [at for at, turn in enumerate(rehearsal.turns) if turn.by == "ours" and turn.action == "offer"]
-    for number, at in enumerate(offers, start=1):
-        name = f"us{number}"
-        given = sum(float(step.amount.likely) for step in account.steps if step.by == "ours" and step.offer == name)
-        if given > 0:
-            yield _concession(rating, rehearsal, at, given, name not in account.unilateral)
+    for at, (name, turn) in enumerate(zip(name_offers(rating.scene.case, rehearsal), rehearsal.turns, strict=True)):
+        if turn.by == "ours" and turn.action == "offer":
+            given = sum(float(step.amount.likely) for step in account.steps if step.by == "ours" and step.offer == name)
+            if given > 0:
+                yield _concession(rating, rehearsal, at, given, name, answered=name not in account.unilateral)
 
 
-def _concession(rating: _Rating, rehearsal: Rehearsal, at: int, given: float, answered: bool) -> Concession:
+def _concession(rating: _Rating, rehearsal: Rehearsal, at: int, given: float, name: str, *, answered: bool) -> Concession:
     """Return what one concession moved: their answer to it beside their answer to our earlier offer once more."""
     turns, number = rehearsal.turns, sum(turn.by == "ours" for turn in rehearsal.turns[:at])
     now, instead = turns[at + 1], play_in(rating.scene, [*rehearsal.moves[:number], Move("no")]).turns[-1]
-    got, anyway = _gain(turns[:at], now), _gain(turns[:at], instead)
+    before = (*rehearsal.before, *turns[:at])
+    got, anyway = _gain(before, now), _gain(before, instead)
     same = now.action == instead.action and (got is None or anyway is None or got - anyway <= rating.close)
     nothing = same or instead.action == "accept"
     moved = _say_moved(now, instead, got, anyway, nothing=nothing)
     says = f"Round {turns[at].round}: you gave {say_amount(given, rating.scene.case.unit)}. {moved}"
-    return Concession(
-        f"us{sum(t.by == 'ours' and t.action == 'offer' for t in turns[: at + 1])}",
-        turns[at].round,
-        given,
-        got,
-        anyway,
-        answered,
-        nothing,
-        says,
-    )
+    return Concession(name, turns[at].round, given, got, anyway, answered, nothing, says)
 
 
 def _gain(before: Sequence[Turn], answer: Turn) -> float | None:
@@ -295,6 +311,14 @@ def _say_moved(now: Turn, instead: Turn, got: float | None, anyway: float | None
     if nothing:
         return f"{moved}, and would have done so anyway." if got > 0 else f"{moved}."
     return f"{moved}; without it, it would have been {say_number(anyway or 0.0)}."
+
+
+def _say_began(scene: Scene) -> str:
+    offers, rounds = scene.standing.offers, scene.setup.rounds
+    if not offers:
+        return f"Played from the beginning, with {rounds} offers of ours."
+    word = "offer" if len(offers) == 1 else "offers"
+    return f"Played from where the talks stood after {len(offers)} {word}, in round {offers[-1].round}, with {rounds} more of ours."
 
 
 def _say_result(unit: str, result: Result, ours: float | None, left: float | None) -> str:

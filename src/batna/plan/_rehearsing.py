@@ -8,16 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from batna.align.charter import allowed_options, check_package
-from batna.measure.branches import IndexRule
+from batna.measure.branches import IndexRule, is_allowed
 from batna.measure.rules import index_rules
 from batna.measure.value import FloatArray
+from batna.measure.wording import say_list
 from batna.measure.worth import Change, Scale, Worth, changes_between, our_scale, worth_of
 from batna.model.case import Case
 from batna.model.offer import Side
-from batna.model.package import Package, package_of, read_package
+from batna.model.package import Package, indexes_of, package_of, read_package
 from batna.model.problem import BadInput, Problem, shown
+from batna.plan._standing import STARTS, Standing, Start, stand
 from batna.plan._supplier import DRAWN, KINDS, Supplier, answer, rows_of, seat_supplier
 from batna.plan._words import say_accept, say_offer, say_walk
+from batna.simulate.beliefs import Prior
 from batna.simulate.counterpart import Ints
 
 Action = Literal["offer", "accept", "no", "walk"]
@@ -32,14 +35,16 @@ NO_MORE: Final = "accept or walk: every round has been used, so no other word of
 class Setup:
     """What a rehearsal starts from; the same setup and moves over the same case give the same session.
 
-    `kind` is one of `KINDS` or `drawn`. We can put `rounds` offers, a no included; the supplier answers each as long as it has
-    time itself. `opens` is the side that puts the first offer.
+    `kind` is one of `KINDS` or `drawn`. We can put `rounds` offers, a no included; the supplier answers each as long as it
+    has time itself. `start` is the beginning, or `here`: where the offers of the case stand. `opens` is the side that moves first;
+    with `here` that follows from the last offer.
     """
 
     kind: str = DRAWN
     seed: int = 0
     rounds: int = 8
     opens: Side = "theirs"
+    start: Start = "beginning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,12 @@ class Turn:
 class Rehearsal:
     """A rehearsal so far. Nothing in it tells what the supplier is, beyond its moves.
 
-    `state` is `ours` while it is our turn, else how it ended. `left` says how many more offers we can put;
-    `on_table` is their last offer, `agreed` the package agreed.
+    `before` are the offers of the real talks that it goes on from, none from the beginning. `state` is `ours` while it is our
+    turn, else how it ended. `left` says how many more offers we can put; `on_table` is their last offer, `agreed` the package agreed.
     """
 
     setup: Setup
+    before: tuple[Turn, ...]
     turns: tuple[Turn, ...]
     state: State
     round: int
@@ -103,6 +109,17 @@ class Scene:
     supplier: Supplier
     scale: Scale
     rules: tuple[IndexRule, ...]
+    standing: Standing
+
+    @property
+    def heard(self) -> list[Ints]:
+        """The offers of ours that the real talks have seen, as the supplier hears them."""
+        put = [self.rows(offer.package) for offer in self.standing.offers if offer.by == "ours"]
+        return [rows for rows in put if rows.size]
+
+    def rows(self, package: Package) -> Ints:
+        """Return the rows that a package can become; none where the rules forbid every way to close it."""
+        return rows_of(self.case, self.supplier.packages, package)
 
     @property
     def allowed(self) -> NDArray[np.bool_]:
@@ -124,10 +141,19 @@ class Scene:
         return worth_of(self.scale, self.case.issues, package, self.rules)
 
 
-def make_setup(case: Case, kind: str = DRAWN, *, seed: int = 0, rounds: int | None = None, opens: str = "theirs") -> Setup:
-    """Return a setup; without `rounds` it lasts as long as the case says. Raises `BadInput` for what cannot be."""
+def make_setup(
+    case: Case, kind: str = DRAWN, *, seed: int = 0, rounds: int | None = None, opens: str = "theirs", start: str | None = None
+) -> Setup:
+    """Return a setup; without `start` it goes on from where the talks stand as long as they are going on.
+
+    Without `rounds` it lasts as long as the case says, less the rounds that are over. `opens` counts from the beginning only.
+    Raises `BadInput` for what cannot be.
+    """
     bargaining = case.bargaining
-    length = rounds if rounds is not None else min(bargaining.rounds, bargaining.deadline or bargaining.rounds)
+    began = start or ("here" if case.offers and case.outcome is None else "beginning")
+    standing = stand(case, "here" if began == "here" else "beginning", "ours" if opens == "ours" else "theirs")
+    most = min(bargaining.rounds, bargaining.deadline or bargaining.rounds)
+    length = rounds if rounds is not None else max(most - standing.ours, 1)
     problems = []
     if kind != DRAWN and kind not in KINDS:
         problems.append(Problem("type", shown(kind), f"{DRAWN}, or one of {', '.join(KINDS)}"))
@@ -135,22 +161,30 @@ def make_setup(case: Case, kind: str = DRAWN, *, seed: int = 0, rounds: int | No
         problems.append(Problem("rounds", shown(length), f"a whole number from 1 to {MOST_ROUNDS}"))
     if seed < 0:
         problems.append(Problem("seed", shown(seed), "0 or more"))
-    if problems or opens not in {"ours", "theirs"}:
-        raise BadInput(problems or [Problem("opens", shown(opens), "ours or theirs")])
-    return Setup(kind, seed, length, "ours" if opens == "ours" else "theirs")
+    if opens not in {"ours", "theirs"}:
+        problems.append(Problem("opens", shown(opens), "ours or theirs"))
+    if began not in STARTS:
+        problems.append(Problem("start", shown(began), f"{' or '.join(STARTS)}"))
+    if began == "here" and not case.offers:
+        problems.append(Problem("start", shown(began), "the beginning, since no offer has been put yet"))
+    if problems:
+        raise BadInput(problems)
+    return Setup(kind, seed, length, standing.moves, "here" if began == "here" else "beginning")
 
 
-def set_scene(case: Case, setup: Setup) -> Scene:
+def set_scene(case: Case, setup: Setup, prior: Prior | None = None) -> Scene:
     """Return the scene of a rehearsal; the supplier is drawn by the seed of the setup."""
-    scale = our_scale(case)
-    return Scene(case, setup, seat_supplier(case, setup.kind, setup.seed), scale, index_rules(case))
+    scale, standing = our_scale(case), stand(case, setup.start, setup.opens)
+    supplier = seat_supplier(case, setup.kind, setup.seed, standing=standing, prior=prior)
+    return Scene(case, setup, supplier, scale, index_rules(case), standing)
 
 
 def play_in(scene: Scene, moves: Sequence[Move]) -> Rehearsal:
     """Return the rehearsal after our moves; `BadInput` names the first move that cannot be made."""
-    talks = _Talks(scene)
-    if scene.setup.opens == "theirs":
-        talks.hear_them(0)
+    talks = _Talks(scene, heard=scene.heard)
+    talks.recall()
+    if scene.standing.moves == "theirs":
+        talks.hear_them()
     for move in moves:
         talks.move(move)
     return talks.so_far()
@@ -176,7 +210,38 @@ def check_move(case: Case, rehearsal: Rehearsal, move: Move) -> Move:
                 for one in breaches
             ]
         )
+    unsettled = _unsettled(case, chosen) if move.action == "accept" else ()
+    if unsettled:
+        raise BadInput([Problem("accept", _written(chosen), f"an offer that can be signed. {unsettled[0]}")])
     return replace(move, package=chosen if move.action == "offer" else None)
+
+
+def why_not_signed(case: Case, package: Package | None) -> tuple[str, ...]:
+    """Return what forbids us to accept an offer: clauses of the charter, issues that it leaves open, rules; nothing for no offer."""
+    if package is None:
+        return ()
+    return (*(why for breach in check_package(case, package) for why in breach.because), *_unsettled(case, package))
+
+
+def _unsettled(case: Case, package: Package) -> tuple[str, ...]:
+    """Return why nobody can just accept an offer of the real talks."""
+    left_open = [issue.label for issue in case.issues if issue.id not in package]
+    if left_open:
+        return (f"It leaves {say_list(left_open)} open: put an offer that settles every issue.",)
+    return () if is_allowed(indexes_of(case.issues, package), index_rules(case)) else ("The rules of the case allow no such package.",)
+
+
+def name_offers(case: Case, rehearsal: Rehearsal) -> list[str]:
+    """Return a name for each turn that no offer of the case has: us1, them1, us2 and so on, the moves of each side counted."""
+    taken, names, counts = {offer.id for offer in case.offers}, list[str](), {"us": 0, "them": 0}
+    for turn in rehearsal.turns:
+        side = "us" if turn.by == "ours" else "them"
+        if turn.action == "offer":
+            counts[side] += 1
+            while f"{side}{counts[side]}" in taken:
+                counts[side] += 1
+        names.append(f"{side}{counts[side]}")
+    return names
 
 
 @dataclass(slots=True)
@@ -184,52 +249,66 @@ class _Talks:
     """The table while it is played: turns so far and what the supplier has heard."""
 
     scene: Scene
+    heard: list[Ints]
     turns: list[Turn] = field(default_factory=list)
-    heard: list[Ints] = field(default_factory=list)
     last: dict[Side, Package] = field(default_factory=dict)
     used: int = 0
+    replies: int = 0
     state: State = "ours"
     agreed: Package | None = None
 
     def so_far(self) -> Rehearsal:
-        setup = self.scene.setup
+        setup, began = self.scene.setup, len(self.scene.standing.offers)
         left = setup.rounds - self.used if self.state == "ours" else 0
         because = (
+            *_say_start(self.scene),
             f"You can put {setup.rounds} offers; a no takes one of them. {left} are left.",
             "The supplier has a deadline of its own, which it does not tell; it calls its last offer final.",
             "The supplier moves by the same rules as the simulation: alternating offers (Rubinstein 1982) and its own way to concede.",
         )
-        round_ = self.turns[-1].round if self.state != "ours" else self.used + 1
-        return Rehearsal(setup, tuple(self.turns), self.state, round_, left, self.last.get("theirs"), self.agreed, because)
+        before, turns = tuple(self.turns[:began]), tuple(self.turns[began:])
+        round_ = turns[-1].round if self.state != "ours" else self._ours + 1
+        return Rehearsal(setup, before, turns, self.state, round_, left, self.last.get("theirs"), self.agreed, because)
+
+    @property
+    def _ours(self) -> int:
+        """The round of our move, from 0."""
+        return self.scene.standing.ours + self.used
+
+    def recall(self) -> None:
+        """Lay what was put in the real talks on the table."""
+        for offer in self.scene.standing.offers:
+            self._say(offer.by, "offer", offer.round - 1, offer.package, "")
 
     def move(self, given: Move) -> None:
         """Make a move of ours and let the supplier answer."""
         move = check_move(self.scene.case, self.so_far(), given)
         if move.action == "accept":
             self.agreed = self.last["theirs"]
-            self._say("ours", "accept", self.used, self.agreed, move.reason)
+            self._say("ours", "accept", self._ours, self.agreed, move.reason)
             self.state = "agreed"
         elif move.action == "walk":
-            self._say("ours", "walk", self.used, None, move.reason)
+            self._say("ours", "walk", self._ours, None, move.reason)
             self.state = "we left"
         else:
             self._put(move)
-            first = self.scene.setup.opens == "ours"
             self.used += 1
-            self.hear_them(self.used - 1 if first else self.used)
+            self.hear_them()
 
     def _put(self, move: Move) -> None:
         if move.action == "offer":
-            rows = rows_of(self.scene.case, self.scene.supplier.packages, move.package or {})
+            rows = self.scene.rows(move.package or {})
             if not rows.size:
                 raise BadInput([Problem("package", _written(move.package or {}), "a package that the rules of the case allow")])
             self.heard.append(rows)
         else:
             self.heard.extend(self.heard[-1:])  # nothing new: the same offer again, if there is one
-        self._say("ours", move.action, self.used, move.package, move.reason)
+        self._say("ours", move.action, self._ours, move.package, move.reason)
 
-    def hear_them(self, round_: int) -> None:
-        """Let the supplier move in a round, from 0."""
+    def hear_them(self) -> None:
+        """Let the supplier move."""
+        round_ = self.scene.standing.theirs + self.replies
+        self.replies += 1
         found = answer(self.scene.supplier, self.heard, round_)
         refused = bool(self.turns) and self.turns[-1].action == "no"
         pick = self.scene.setup.seed + round_
@@ -261,3 +340,14 @@ class _Talks:
 
 def _written(package: Mapping[str, Any]) -> str:
     return ", ".join(f"{name}={option}" for name, option in package.items())
+
+
+def _say_start(scene: Scene) -> tuple[str, ...]:
+    offers = scene.standing.offers
+    if not offers:
+        return ()
+    who = "ours" if offers[-1].by == "ours" else "theirs"
+    return (
+        f"It goes on from where the talks stand: {len(offers)} offers, the last one {who} in round {offers[-1].round}.",
+        "What was offered stays offered: the supplier asks for no more than it has offered already.",
+    )

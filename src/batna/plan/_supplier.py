@@ -11,12 +11,17 @@ from numpy.typing import NDArray
 from batna.measure.rules import index_rules
 from batna.measure.value import FloatArray
 from batna.model.case import Case
-from batna.model.package import Package
 from batna.model.problem import NotEnoughData
+from batna.plan._standing import BEGINNING, Standing
 from batna.plan.packages import NO_ISSUES, NOTHING_LEFT, within_limits
-from batna.simulate.beliefs import Belief, Move, draw_belief, update_belief
-from batna.simulate.counterpart import SCALE, Counterparts, Ints, list_packages
+from batna.simulate.beliefs import Belief, Prior, believe, draw_belief, moves_of, rows_of
+from batna.simulate.counterpart import NOBODY, SCALE, Counterparts, Ints, list_packages
 from batna.simulate.tactics import Tactic, Types, draw_walks, find_targets
+
+__all__ = [
+    "DRAWN", "EAGER", "KINDS", "LATE", "STEPWISE", "Answer", "Kind", "Supplier", "answer", "count_moves", "keep_word", "kind_of", "rows_of",
+    "seat_supplier", "targets", "wants",
+]  # fmt: skip
 
 DRAWN: Final = "drawn"
 MOST_DRAWN: Final = 600_000  # types × packages: a tenth of a second
@@ -53,7 +58,10 @@ STEPWISE: Final = Kind("stepwise", "Stepwise", "takes one small step for each mo
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """One type of supplier at the table: `values` and `types` have one entry, `reservation` is in the unit of the case."""
+    """One type of supplier at the table: `values` and `types` have one entry, `reservation` is in the unit of the case.
+
+    `word` is the utility of the least that it has offered already: it does not ask for more again.
+    """
 
     packages: NDArray[np.int32]
     values: Counterparts
@@ -61,6 +69,7 @@ class Supplier:
     reservation: float
     walk: FloatArray
     because: tuple[str, ...]
+    word: int = NOBODY
 
     @property
     def deadline(self) -> int:
@@ -72,6 +81,25 @@ class Supplier:
         """What each package is worth to it, in the unit of the case; rounded to what a utility can tell apart."""
         worth: FloatArray = self.values.low[0] + self.values.utility[0] / SCALE * self.values.span[0]
         return worth
+
+    @property
+    def utility(self) -> Ints:
+        """The utility of each package to it."""
+        utility: Ints = self.values.utility[0]
+        return utility
+
+    @property
+    def floor(self) -> int:
+        """The place on its ladder below which it signs nothing; past the end when no package is worth its while."""
+        return int(np.searchsorted(self.values.ladder[0], self.types.lowest[0]))
+
+    def moves_in(self, round_: int) -> bool:
+        """Return whether it still moves in a round, from 0, rather than leave."""
+        return round_ < self.deadline and self.floor < self.values.packages
+
+    def closed(self, heard: Sequence[Ints]) -> list[int]:
+        """Return the packages that our offers mean to it: what they leave open it closes as it likes best."""
+        return [int(rows[self.utility[rows].argmax()]) for rows in heard]
 
     @property
     def kind(self) -> Kind:
@@ -94,11 +122,13 @@ class Answer:
     row: int
 
 
-def seat_supplier(case: Case, kind: str, seed: int) -> Supplier:
+def seat_supplier(case: Case, kind: str, seed: int, *, standing: Standing = BEGINNING, prior: Prior | None = None) -> Supplier:
     """Return the supplier of a rehearsal: values, reservation and deadline drawn by `seed`, the way to concede as `kind` says.
 
-    With `drawn` the way to concede is drawn too. Where the case holds offers and is small enough for 100 types, the
-    belief is first narrowed by those offers. Raises `NotEnoughData` as `draw_belief`, and when no package is left.
+    With `drawn` the way to concede is drawn too. A `prior` of past cases weighs the types before they are drawn. Where the case
+    holds offers and is small enough for 100 types, the belief is first narrowed by those offers. Raises `NotEnoughData` as
+    `draw_belief`, and when no package is left.
+    Where the talks go on from a `standing`, it has time for one move more at least, and signs what it has offered in them.
     """
     if not case.issues:
         raise NotEnoughData(NO_ISSUES)
@@ -106,7 +136,7 @@ def seat_supplier(case: Case, kind: str, seed: int) -> Supplier:
         packages = list_packages([len(issue.options) for issue in case.issues], index_rules(case))
     if not len(packages):
         raise NotEnoughData(NOTHING_LEFT)
-    belief = _believe(case, packages, seed)
+    belief = _believe(_lasting(case, standing), packages, seed, prior)
     place = int(belief.draw(1, seed)[0])
     one = slice(place, place + 1)
     values = Counterparts(*(getattr(belief.values, name)[one] for name in Counterparts.__dataclass_fields__))
@@ -115,16 +145,25 @@ def seat_supplier(case: Case, kind: str, seed: int) -> Supplier:
         chosen = KINDS[kind]
         types = replace(types, tactic=np.array([int(chosen.tactic)]), pace=np.array([chosen.pace]))
     walk = draw_walks(1, int(types.deadline[0]), seed)[:, 0]
-    return Supplier(packages, values, types, float(belief.reservations[place]), walk, belief.because)
+    return keep_word(case, Supplier(packages, values, types, float(belief.reservations[place]), walk, belief.because), standing)
 
 
-def rows_of(case: Case, packages: NDArray[np.int32], package: Package) -> Ints:
-    """Return the rows that a package can become: one for a whole package, none when the rules forbid every way to close it."""
-    fits = np.ones(len(packages), dtype=bool)
-    for place, issue in enumerate(case.issues):
-        if issue.id in package:
-            fits &= packages[:, place] == issue.position(package[issue.id])
-    return np.flatnonzero(fits)
+def keep_word(case: Case, supplier: Supplier, standing: Standing) -> Supplier:
+    """Return the supplier bound to what it has offered so far: it would sign that, and asks for no more."""
+    put = [rows_of(case, supplier.packages, offer.package) for offer in standing.offers if offer.by == "theirs"]
+    said = supplier.closed([rows for rows in put if rows.size])
+    if not said:
+        return supplier
+    least = min(said, key=lambda row: int(supplier.utility[row]))
+    word, types = int(supplier.utility[least]), supplier.types
+    bound = replace(types, reservation=np.minimum(types.reservation, word), lowest=np.minimum(types.lowest, word))
+    return replace(supplier, types=bound, reservation=min(supplier.reservation, float(supplier.worth[least])), word=word)
+
+
+def _lasting(case: Case, standing: Standing) -> Case:
+    """Return the case with talks that are not over yet."""
+    rounds = max(case.bargaining.rounds, standing.theirs + 1)
+    return case.model_copy(update={"bargaining": case.bargaining.model_copy(update={"rounds": rounds})})
 
 
 def answer(supplier: Supplier, heard: Sequence[Ints], round_: int) -> Answer:
@@ -133,42 +172,45 @@ def answer(supplier: Supplier, heard: Sequence[Ints], round_: int) -> Answer:
     An offer that leaves issues open is worth to the supplier what its best way to close it is worth. Saying no is given
     as the same offer again. The same rules as `batna.simulate.batch.play`, for one session.
     """
-    ladder, utility, types = supplier.values.ladder[0], supplier.values.utility[0], supplier.types
-    floor = int(np.searchsorted(ladder, types.lowest[0]))
-    if round_ >= supplier.deadline or floor >= ladder.size:
+    if not supplier.moves_in(round_):
         return Answer("walk", -1)
-    closed = [int(rows[utility[rows].argmax()]) for rows in heard]
-    target = _target(supplier, round_, int(utility[closed[-1]] - utility[closed[0]]) if closed else 0)
-    place = min(int(np.searchsorted(ladder, target)), ladder.size - 1)
-    if types.tactic[0] == Tactic.STEPS:
-        moves = sum(not np.array_equal(before, after) for before, after in pairwise(heard))
-        place = max(ladder.size - 1 - moves, floor)
-        target = int(ladder[place])
+    utility, closed = supplier.utility, supplier.closed(heard)
+    got = int(utility[closed[-1]] - utility[closed[0]]) if closed else 0
+    target, place = wants(supplier, round_, got, count_moves(heard))
     if closed and utility[closed[-1]] >= target:
         return Answer("accept", closed[-1])
     return Answer("offer", int(supplier.values.order[0, place]))
 
 
-def least_signed(supplier: Supplier, turns: int) -> int:
-    """Return the least utility that the supplier would sign in its first `turns` moves, however we play."""
-    turns = min(turns, supplier.deadline)
-    ladder, lowest = supplier.values.ladder[0], int(supplier.types.lowest[0])
-    tactic = Tactic(int(supplier.types.tactic[0]))
-    if tactic == Tactic.MIRROR:
-        return lowest
-    if tactic == Tactic.STEPS:
-        return max(int(ladder[max(ladder.size - turns, 0)]), lowest)
-    return min((_target(supplier, round_, 0) for round_ in range(turns)), default=lowest)
+def wants(supplier: Supplier, round_: int, got: int, moves: int) -> tuple[int, int]:
+    """Return the least utility that it takes in a round, and the place on its ladder that it puts.
+
+    `got` is what we gave since our first offer in its utility, `moves` how often we put another offer than before.
+    """
+    ladder = supplier.values.ladder[0]
+    target = int(targets(supplier, round_, np.array([got]))[0])
+    if supplier.types.tactic[0] == Tactic.STEPS:
+        place = max(ladder.size - 1 - moves, supplier.floor)
+        if ladder[place] <= supplier.word:
+            return int(ladder[place]), place
+        target = supplier.word
+    return target, min(int(np.searchsorted(ladder, target)), ladder.size - 1)
 
 
-def _target(supplier: Supplier, round_: int, got: int) -> int:
-    drawn = supplier.walk[[min(round_, len(supplier.walk) - 1)]]
-    return int(find_targets(supplier.types, supplier.values.ladder[:, -1], round_, drawn, got=np.array([got]))[0])
+def count_moves(heard: Sequence[Ints]) -> int:
+    """Return how often we put another offer than before."""
+    return sum(not np.array_equal(before, after) for before, after in pairwise(heard))
 
 
-def _believe(case: Case, packages: NDArray[np.int32], seed: int) -> Belief:
+def targets(supplier: Supplier, round_: int, got: Ints) -> Ints:
+    """Return what it wants at least in a round, for each amount that we may have given since our first offer."""
+    types = supplier.types.take(np.zeros(len(got), dtype=np.int64))
+    drawn = np.full(len(got), supplier.walk[min(round_, len(supplier.walk) - 1)])
+    return np.minimum(find_targets(types, supplier.values.ladder[:, -1], round_, drawn, got=got), supplier.word)
+
+
+def _believe(case: Case, packages: NDArray[np.int32], seed: int, prior: Prior | None) -> Belief:
     count = MOST_DRAWN // len(packages)
-    moves = [Move(offer.by, tuple(rows.tolist())) for offer in case.offers if (rows := rows_of(case, packages, offer.package)).size]
-    if count < FEWEST_TYPES or not moves:
-        return draw_belief(case, packages, types=max(min(count, FEWEST_TYPES), 1), seed=seed)
-    return update_belief(draw_belief(case, packages, types=min(count, 1000), seed=seed), moves)
+    if count < FEWEST_TYPES or not moves_of(case, packages):
+        return draw_belief(case, packages, types=max(min(count, FEWEST_TYPES), 1), seed=seed, prior=prior)
+    return believe(case, packages, types=min(count, 1000), seed=seed, prior=prior)

@@ -74,7 +74,7 @@ def show_list(request: HttpRequest, loaded: load.Loaded, faults: tuple[Fault, ..
 def begin_at(case: Case) -> int:
     """Return how many offers a rehearsal of this case has by default; what it needs is said by whatever is missing."""
     insist_quick(case)
-    setup = make_setup(case)
+    setup = make_setup(case, start="beginning")
     clauses_of(case, play_rehearsal(case, setup).on_table)
     return setup.rounds
 
@@ -96,6 +96,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
                 request.POST.get("kind", DRAWN),
                 rounds=seen_in(request, "rounds") or 0,
                 opens=request.POST.get("opens", "theirs"),
+                start="beginning",
             )
             chosen = {"kind": setup.kind, "rounds": setup.rounds, "opens": setup.opens}
     except BadInput as error:

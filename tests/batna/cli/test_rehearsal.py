@@ -14,6 +14,7 @@ from batna.cli.rehearsal import rehearse
 from batna.exchange.casefile import read_case, write_case
 from batna.exchange.document import case_of
 from batna.model.case import Case
+from batna.model.outcome import Outcome
 from batna.model.problem import BadInput
 from batna.plan.rehearsal import make_setup
 
@@ -77,7 +78,7 @@ walk because it is late
         'offer: got "", expected issue=option for one or more of price, days',
         "package.price: got #9, expected a number from #1 to #4",
         'offer: got "hint", expected a hint that names a package',
-        'got "frobnicate", expected offer, accept, no, walk, hint',
+        'got "frobnicate", expected offer, accept, no, walk, back, hint',
         "you> offer price=180, days=30",
         "Unit price 180 EUR, Delivery 30 day (50 points to us)",
         "Hint: ",
@@ -104,7 +105,7 @@ def test_the_command_prints_transcript_and_debrief_as_json(tmp_path: Path) -> No
     result = run(chairs(), tmp_path, "offer price=300\noffer price=180 days=30\naccept\n", "--type", "steady", "--seed", "1", "--json")
     assert 'package.price: got "300"' in result.stderr
     found = json.loads(result.stdout)
-    assert found["setup"] == {"kind": "steady", "seed": 1, "rounds": 8, "opens": "theirs"}
+    assert found["setup"] == {"kind": "steady", "seed": 1, "rounds": 8, "opens": "theirs", "start": "beginning"}
     assert (found["state"], [turn["action"] for turn in found["transcript"]]) == ("agreed", ["offer", "offer", "offer", "accept"])
     assert found["debrief"]["type"]["kind"] == "steady"
     assert json.loads(run(chairs(), tmp_path, "", "--json").stdout)["state"] == "stopped"
@@ -155,3 +156,57 @@ def test_the_command_shows_what_would_have_been_better_for_us_and_no_worse_for_t
     case = read_case(root / "examples/bicycle_parts.yaml")
     said = run(case, tmp_path, "offer price=3.71 payment=30 days after delivery\nno\nno\noffer 1 1 1 3\naccept\n", "--seed", "3").stdout
     assert "At no cost to them it could have been: " in said
+
+
+OFFERS = [
+    {"id": "t1", "round": 1, "by": "theirs", "on": "2027-01-01", "package": {"price": 210, "days": 60}},
+    {"id": "o1", "round": 1, "by": "ours", "on": "2027-01-02", "package": {"price": 180, "days": 30}},
+    {"id": "t2", "round": 2, "by": "theirs", "on": "2027-01-03", "package": {"price": 200, "days": 60}},
+]
+
+
+def test_the_command_goes_on_from_where_the_talks_stand(tmp_path: Path) -> None:
+    case = chairs(offers=OFFERS)
+    said = run(case, tmp_path, "offer days=60\ntalks\nwalk\n", "--type", "firm").stdout
+    assert "It goes on from where the talks stand. What was offered stays offered" in said
+    assert "Round 2 · Sella offered:" in said
+    assert "Unit price 180 EUR, Delivery 60 day (40 points to us)" in said
+    assert "Played from where the talks stood after 3 offers, in round 2, with 7 more of ours." in said
+    assert said.count("real") >= 3
+    afresh = run(case, tmp_path, "quit\n", "--start", "beginning").stdout
+    assert "Played from the beginning, with 8 offers of ours." in afresh
+    assert isinstance(run(chairs(), tmp_path, "", "--start", "here", status=1).exception, BadInput)
+    waiting = chairs(offers=OFFERS[:2])
+    answered = run(waiting, tmp_path, "accept\n", "--type", "steady").stdout
+    assert "Round 2 · Sella: " in answered
+    assert "Agreed (" in answered
+    found = json.loads(run(case, tmp_path, "accept\n", "--json").stdout)
+    assert ([turn["by"] for turn in found["before"]], [turn["action"] for turn in found["transcript"]]) == (
+        ["theirs", "ours", "theirs"], ["accept"],
+    )  # fmt: skip
+    assert (found["setup"]["start"], found["debrief"]["start"], found["taken_back"]) == ("here", "here", 0)
+
+
+def test_the_last_move_is_taken_back(tmp_path: Path) -> None:
+    typed = "back\noffer 4 2\nback\noffer 4 1\nback\nwalk\n"
+    said = run(chairs(), tmp_path, typed, "--type", "firm", "--seed", "1").stdout
+    assert "back: expected a move of yours in this rehearsal; what was put in the real talks stays" in said
+    assert said.count("Taken back. On the table is again:") == 2
+    assert "You took back 2 of your moves." in said
+    first = run(chairs(), tmp_path, "offer 4 2\nback\nwalk\n", "--opens", "ours").stdout
+    assert "Taken back.\n" in first
+    assert "You took back one of your moves." in first
+    found = json.loads(run(chairs(), tmp_path, "offer 4 2\nback\nwalk\n", "--json").stdout)
+    assert (found["taken_back"], [turn["action"] for turn in found["transcript"]]) == (1, ["offer", "walk"])
+
+
+def test_past_cases_weigh_what_the_supplier_may_be(root: Path, tmp_path: Path) -> None:
+    case = read_case(root / "examples/packaging_film.yaml")
+    past = [tmp_path / f"past{at}.json" for at in range(5)]
+    for file in past:
+        ended = Outcome(kind="impasse", on=date(2026, 6, 1))
+        write_case(case.model_copy(update={"title": file.stem, "outcome": ended}), file)
+    words = [word for file in past for word in ("--past", file)]
+    said = run(case, tmp_path, "quit\n", *words).stdout
+    assert "Veltra Films is drawn from what you believe and what finished cases say. Learned from" in said
+    assert "Learned from" not in run(case, tmp_path, "quit\n", *words[:2]).stdout

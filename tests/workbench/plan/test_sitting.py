@@ -26,7 +26,7 @@ def bicycle_case(root: Path) -> Case:
 
 def record_of(case: Case, *moves: Move, kind: str = "steady", **more: Any) -> Rehearsal:
     """Return a rehearsal as the records would give it back."""
-    setup = make_setup(case, kind, seed=3)
+    setup = make_setup(case, kind, seed=3, start="beginning")
     rows = [row_of(turn) for turn in play_rehearsal(case, setup, moves).turns]
     told = tuple(RehearsalMove(row["round"], row["by"], row["action"], row["package"], row["words"]) for row in rows)
     begun = datetime(2027, 3, 1, 12, tzinfo=UTC)
