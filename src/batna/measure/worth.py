@@ -89,8 +89,8 @@ def worth_of(scale: Scale, issues: Sequence[Issue], package: Package, rules: Seq
         whole = whole_value(scale, tuple(chosen.values()))
         return Worth(whole.low, whole.likely, whole.high)
     fixed = [IndexRule({}, {i: frozenset([option])}) for i, option in chosen.items()]
-    worst = _best(tuple(-values for values in scale.low.per_issue), [*rules, *fixed])
-    best = _best(scale.high.per_issue, [*rules, *fixed])
+    worst = best_package(tuple(-values for values in scale.low.per_issue), [*rules, *fixed])
+    best = best_package(scale.high.per_issue, [*rules, *fixed])
     if worst is None or best is None:
         return None
     return Worth(scale.low.of(worst), None, scale.high.of(best), left)
@@ -148,7 +148,7 @@ def _scale(low: ValueTable, likely: ValueTable, high: ValueTable) -> Scale:
     )
 
 
-def _best(values: Sequence[FloatArray], rules: Sequence[IndexRule]) -> tuple[int, ...] | None:
+def best_package(values: Sequence[FloatArray], rules: Sequence[IndexRule]) -> tuple[int, ...] | None:
     """Return the package with the largest sum that the rules allow: a frontier on which the other side has no wishes."""
     frontier = pareto_frontier(values, [np.zeros(row.size) for row in values], rules=rules)
     return frontier.package(0) if len(frontier) else None

@@ -8,13 +8,18 @@ from typing import Final, Literal
 
 import numpy as np
 
-from batna.measure.value import FloatArray, Point
+from batna.align.charter import allowed_options, check_package
+from batna.measure.branches import IndexRule
+from batna.measure.rules import index_rules
+from batna.measure.value import FloatArray, Point, ValueTable
 from batna.measure.wording import say_amount, say_number
-from batna.measure.worth import our_scale, whole_value
+from batna.measure.worth import best_package, our_scale, whole_value
 from batna.model.case import Case
 from batna.model.estimate import Estimate, as_estimate
+from batna.model.offer import Offer
 from batna.model.problem import NotEnoughData
-from batna.plan.packages import indexes_in
+from batna.plan._packages import NONE_LEFT
+from batna.plan.packages import indexes_in, within_limits
 from batna.prepare.alternatives import our_reservation, rank_alternatives
 
 What = Literal["accept", "counter", "wait a day", "wait a round", "leave"]
@@ -90,7 +95,8 @@ class Waiting:
 
     `accept` is what the offer is worth on each day, by the number of moves of theirs since (days × moves); `outside` what
     we have without them; `cost` what a day costs; `lost` how likely the talks end on it. A counter-offer takes `round_days`
-    and makes them move with the chance `asked`; `unasked` is the chance of a move on any day of silence.
+    and makes them move with the chance `asked`; `unasked` is the chance of a move on any day of silence. With `forbidden` their
+    offer cannot be accepted before they move.
     """
 
     accept: FloatArray
@@ -100,10 +106,14 @@ class Waiting:
     round_days: int
     asked: float
     unasked: float
+    forbidden: bool = False
 
     def stop(self) -> FloatArray:
         """Return the better of accepting and leaving, days × moves."""
-        return np.maximum(self.accept, self.outside[:, None])
+        worth = np.maximum(self.accept, self.outside[:, None])
+        if self.forbidden:
+            worth[:, 0] = self.outside
+        return worth
 
     def wait(self, after: FloatArray, day: int, moved: float) -> FloatArray:
         """Return the value of waiting on a day, by moves so far, when `after` is what the next day is worth by moves."""
@@ -144,9 +154,10 @@ class Waiting:
 def time_patience(case: Case, *, today: date, days: int = DAYS) -> PatienceClock:
     """Return what accepting, countering, waiting and leaving are worth today, and until when waiting pays.
 
-    The offer on the table is their last whole offer. Their next moves follow `bargaining.improvement`, else their offers so far;
-    each is a part of the one before. Low and high take every range at its poor and at its good end. Values are in the unit
-    of the case. `NotEnoughData` without a whole offer of theirs or a reservation value.
+    The offer on the table is their last whole offer; one that rules or charter forbid is not accepted. Their next moves follow
+    `bargaining.improvement`, else their offers so far; each is a part of the one before, and none leads beyond our best package.
+    Low and high take every range at its poor and at its good end. Values are in the unit of the case. `NotEnoughData` without a
+    whole offer of theirs, a reservation value or a package that rules and charter allow.
     Source: optimal stopping by dynamic programming, see docs/theory/patience.md.
     """
     if days < 1:
@@ -160,7 +171,7 @@ def time_patience(case: Case, *, today: date, days: int = DAYS) -> PatienceClock
     last = next((day for day in range(days) if not goes_on[day, 0]), None)
     stops_on = None if last is None else today + timedelta(days=last)
     payers = tuple(Payer(cost.function, as_estimate(cost.per_day)) for cost in case.bargaining.delay)
-    because = (FORMULA, *_say(case, ranked, models["likely"]), _say_odds(odds), _say_stop(stops_on, today, days))
+    because = (FORMULA, *_say(case, ranked, models["likely"]), *_forbidden(case), _say_odds(odds), _say_stop(stops_on, today, days))
     return PatienceClock(case.unit, today, ranked, stops_on, _curve(models["likely"], today), odds, payers, because)
 
 
@@ -183,11 +194,8 @@ def estimate_deadline(case: Case, *, today: date) -> DeadlineOdds:
 def _choose(model: Waiting) -> tuple[dict[What, float], FloatArray]:
     values, goes_on = model.solve()
     countered = model.counter(values, 0)
-    found: dict[What, float] = {
-        "accept": float(model.accept[0, 0]),
-        "leave": float(model.outside[0]),
-        "wait a day": float(model.silence(1, values[1])[0]),
-    }
+    found: dict[What, float] = {} if model.forbidden else {"accept": float(model.accept[0, 0])}
+    found |= {"leave": float(model.outside[0]), "wait a day": float(model.silence(1, values[1])[0])}
     if countered is not None:
         found["counter"] = float(countered[0])
         found["wait a round"] = float(model.silence(model.round_days, values[model.round_days])[0])
@@ -199,7 +207,7 @@ def _waiting(case: Case, today: date, days: int, end: Point, odds: DeadlineOdds)
     dear: Point = {"low": "high", "likely": "likely", "high": "low"}[end]  # type: ignore[assignment] # the ends turned round
     every = [today + timedelta(days=day) for day in range(days + 1)]
     worth, gains, asked = _their_moves(case, end)
-    moves = worth + np.concatenate([[0.0], np.cumsum(gains)])
+    moves = np.concatenate([[worth], np.minimum(worth + np.cumsum(gains), _most(case, end))])
     quarter = np.array([bargaining.quarter_end if _ends_quarter(day) else 0.0 for day in every])
     per_day = sum(float(getattr(as_estimate(cost.per_day), dear)) for cost in bargaining.delay)
     need, gap = case.dates.need_by, float(getattr(as_estimate(case.dates.gap_cost_per_day), dear))
@@ -213,6 +221,7 @@ def _waiting(case: Case, today: date, days: int, end: Point, odds: DeadlineOdds)
         bargaining.days_per_round,
         asked,
         bargaining.unasked,
+        bool(_forbidden(case)),
     )
 
 
@@ -229,10 +238,7 @@ def _outside(case: Case, every: Sequence[date], end: Point) -> FloatArray:
 def _their_moves(case: Case, end: Point) -> tuple[float, FloatArray, float]:
     """Return what their last whole offer is worth, what their next moves would bring, and how likely an answer moves."""
     scale = our_scale(case)
-    offers = sorted((one for one in case.offers if one.by == "theirs" and len(one.package) == len(case.issues)), key=lambda one: one.round)
-    if not offers:
-        raise NotEnoughData(NO_OFFER)
-    worths = [whole_value(scale, indexes_in(case, one.package)) for one in offers]
+    worths = [whole_value(scale, indexes_in(case, one.package)) for one in _whole_offers(case)]
     changes = [after.likely - before.likely for before, after in pairwise(worths)]
     rises = [change for change in changes if change > 0]
     asked = (len(rises) + 1) / (len(changes) + 2)
@@ -242,6 +248,38 @@ def _their_moves(case: Case, end: Point) -> tuple[float, FloatArray, float]:
     first = float(getattr(as_estimate(given), end)) if given is not None else decay * rises[-1] if rises else 0.0
     gains = np.maximum(first, 0.0) * np.power(decay, np.arange(MOST_MOVES))
     return float(getattr(worths[-1], end)), gains, asked
+
+
+def _whole_offers(case: Case) -> list[Offer]:
+    """Return their whole offers in their order."""
+    offers = sorted((one for one in case.offers if one.by == "theirs" and len(one.package) == len(case.issues)), key=lambda one: one.round)
+    if not offers:
+        raise NotEnoughData(NO_OFFER)
+    return offers
+
+
+def _most(case: Case, end: Point) -> float:
+    """Return what the best package is worth that rules and charter allow; nothing that they could offer brings more."""
+    allowed = [IndexRule({}, {i: frozenset(np.flatnonzero(row).tolist())}) for i, row in enumerate(allowed_options(case))]
+    values: ValueTable = getattr(our_scale(case), end)
+    with within_limits():
+        best = best_package(values.per_issue, [*index_rules(case), *allowed])
+    if best is None:
+        raise NotEnoughData(NONE_LEFT)
+    return float(values.of(best))
+
+
+def _forbidden(case: Case) -> tuple[str, ...]:
+    """Return why their last whole offer cannot be accepted as it stands; empty when it can."""
+    package = _whole_offers(case)[-1].package
+    indexes = indexes_in(case, package)
+    clauses = [f"clause {breach.clause} of the charter" for breach in check_package(case, package)]
+    rules = zip(case.rules, index_rules(case), strict=True)
+    broken = [rule.because or "a cross-issue rule" for rule, indexed in rules if not indexed.allows(indexes)]
+    if not clauses and not broken:
+        return ()
+    what = ", ".join([*clauses, *broken])
+    return (f"Their offer cannot be accepted as it stands ({what}); until they move, we wait, counter or leave.",)
 
 
 def _ends_quarter(day: date) -> bool:

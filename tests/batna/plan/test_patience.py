@@ -183,6 +183,34 @@ def test_the_odds_of_a_deadline_follow_its_record() -> None:
     assert "1 of 4 stated deadlines were real" in clock.because[-2]
 
 
+def test_nothing_that_they_may_offer_is_worth_more_than_the_best_package() -> None:
+    clock = time_patience(chairs(80, 40), today=TODAY, days=60)
+    assert 60 < value(clock, "counter") <= 100
+    at_most = {"red_lines": [{"issue": "price", "at_least": 30, "clause": "1"}]}
+    rules = [{"if": {"price": [0, 10, 20, 30]}, "then": {"price": [50]}}]
+    for fields, most in (({"charter": at_most}, 70), ({"rules": rules}, 60)):
+        clock = time_patience(chairs(80, 40, bargaining={"improvement": 30, "unasked": 1}, **fields), today=TODAY)
+        assert clock.choices[0].value.likely == most
+    none = {"red_lines": [{"issue": "price", "at_least": 200, "clause": "1"}]}
+    with pytest.raises(NotEnoughData, match="leave no package"):
+        time_patience(chairs(80, 40, charter=none), today=TODAY)
+
+
+def test_an_offer_that_charter_or_rules_forbid_is_not_accepted() -> None:
+    at_most = {"red_lines": [{"issue": "price", "at_most": 50, "clause": "2.1"}]}
+    rules = [{"if": {"price": 60}, "then": {"price": 50}}, {"if": {"price": 60}, "then": {"price": 40}, "because": "sixty is taken"}]
+    for fields, said in ({"charter": at_most}, "(clause 2.1 of the charter)"), ({"rules": rules}, "(a cross-issue rule, sixty is taken)"):
+        clock = time_patience(
+            chairs(80, 60, reservation=10, bargaining={"delay": [{"function": "sales", "per_day": 9}]}, **fields), today=TODAY
+        )
+        assert best(clock) == "leave"
+        assert "accept" not in {one.what for one in clock.choices}
+        assert clock.curve[0].value == 10
+        assert any(f"cannot be accepted as it stands {said}" in line for line in clock.because)
+        moving = time_patience(chairs(80, 60, reservation=10, bargaining={"improvement": 10}, **fields), today=TODAY)
+        assert best(moving) in {"counter", "wait a day"}
+
+
 def test_it_says_what_is_missing() -> None:
     with pytest.raises(NotEnoughData, match="no whole offer of theirs"):
         time_patience(chairs(), today=TODAY)
