@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from batna.measure.frontier import pareto_frontier
+from batna.measure.value import rate_to_unit
 from batna.measure.wording import say_amount, say_list, say_number
 from batna.model.alternative import Alternative
 from batna.model.bargaining import Action
@@ -86,11 +87,25 @@ class _Market:
 
     def look(self, worked: Sequence[Action]) -> tuple[float, float]:
         """Return our value and the days of exposure when these actions have worked."""
-        better = self.case.model_copy(update={"alternatives": tuple(_improved(one, worked, self.today) for one in self.case.alternatives)})
+        better = self.case.model_copy(update={"alternatives": tuple(self._improved(one, worked) for one in self.case.alternatives)})
         ranked = rank_alternatives(better, today=self.today)
         if ranked.reservation is None:
             raise NotEnoughData(ranked.missing)
         return self.settle(ranked.reservation.likely), _exposure(better, self.today)
+
+    def _improved(self, alternative: Alternative, worked: Sequence[Action]) -> Alternative:
+        mine = [action for action in worked if action.alternative == alternative.id]
+        for action in mine:
+            saves = action.saves / rate_to_unit(self.case, alternative.currency)
+            changes: dict[str, object] = {"total_cost": _less(alternative.total_cost, saves)}
+            if action.likelihood is not None:
+                changes["likelihood"] = max(alternative.likelihood, action.likelihood)
+            if action.ready_on is not None:
+                done = action.ready_on if self.today is None else max(action.ready_on, self.today + timedelta(days=action.days))
+                if alternative.ready_on is None or done < alternative.ready_on:
+                    changes["ready_on"] = done
+            alternative = alternative.model_copy(update=changes)
+        return alternative
 
     def expect(self, taken: Sequence[Action]) -> tuple[float, float]:
         """Return the expected value and days of exposure of taking these actions, over which of them work."""
@@ -126,7 +141,7 @@ def value_alternatives(case: Case, *, budget: float | None = None, today: date |
     sets = [_weigh(market, taken, settlement, exposure) for taken in _subsets(actions)]
     of_one = {one.actions[0]: one for one in sets if len(one.actions) == 1}
     singles = sorted((_single(case, action, of_one[action.id]) for action in actions), key=lambda one: (-one.net, one.cost))
-    affordable = [one for one in sets if limit is None or one.cost <= limit]
+    affordable = [one for one in sets if limit is None or one.cost <= limit + 1e-12 * limit]  # 0.1 + 0.2 fits into 0.3
     best = max(affordable, key=_merit)
     because = (FORMULA, OUTSIDE if case.bargaining.kind == "alternating" else SHARED, *_say_best(case, best, limit, len(sets)))
     return AlternativeValue(case.unit, settlement, exposure, tuple(singles), best, limit, _curve(sets), because)
@@ -155,20 +170,6 @@ def _shared(pie: Pie, reservation: float, keeps: float, case: Case) -> float:
     us = OurTypes(np.array([reservation]), np.array([case.bargaining.rounds]), np.array([keeps]))
     tables = make_tables(pie, us, case.bargaining.model_copy(update={"kind": kind}))
     return reservation + float(tables.ours[0, 0])
-
-
-def _improved(alternative: Alternative, worked: Sequence[Action], today: date | None) -> Alternative:
-    mine = [action for action in worked if action.alternative == alternative.id]
-    for action in mine:
-        changes: dict[str, object] = {"total_cost": _less(alternative.total_cost, action.saves)}
-        if action.likelihood is not None:
-            changes["likelihood"] = max(alternative.likelihood, action.likelihood)
-        if action.ready_on is not None:
-            done = action.ready_on if today is None else max(action.ready_on, today + timedelta(days=action.days))
-            if alternative.ready_on is None or done < alternative.ready_on:
-                changes["ready_on"] = done
-        alternative = alternative.model_copy(update=changes)
-    return alternative
 
 
 def _less(cost: Number, saves: float) -> Estimate:

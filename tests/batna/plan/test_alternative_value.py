@@ -60,6 +60,12 @@ def test_an_alternative_at_90_instead_of_100_gains_5() -> None:
     assert found.best.actions == ("q",)
 
 
+def test_what_an_action_saves_is_in_the_unit_of_the_case_whatever_the_currency_of_the_alternative() -> None:
+    abroad = [{"id": "a", "total_cost": 400, "currency": "USD", "likelihood": 1}]
+    rates = [{"from": "USD", "to": "EUR", "rate": 0.25, "on": "2027-01-04", "source": "ECB"}]
+    assert only(value_alternatives(bought(action(saves=10), alternatives=abroad, rates=rates))) == pytest.approx(5)
+
+
 def test_qualifying_the_only_alternative_moves_the_split_from_95_to_80() -> None:
     unready = [{"id": "a", "total_cost": 100, "likelihood": 0}]
     found = value_alternatives(bought(action(likelihood=1.0), alternatives=unready))
@@ -118,6 +124,11 @@ def test_the_best_set_is_the_optimum_of_the_knapsack(drawn: list[tuple[int, int,
     assert found.best.cost <= budget
     assert [one.cost for one in found.curve] == sorted(one.cost for one in found.curve)
     assert [one.price_value for one in found.curve] == sorted(one.price_value for one in found.curve)
+
+
+def test_a_budget_that_costs_add_up_to_is_enough() -> None:
+    both = [action("q", cost=0.1, saves=20), action("r", cost=0.2, saves=20)]
+    assert value_alternatives(bought(*both), budget=0.3).best.actions == ("q", "r")
 
 
 def test_two_ways_to_the_same_walk_away_are_not_worth_twice_as_much() -> None:
