@@ -15,7 +15,7 @@ from batna.model.alternative import Alternative
 from batna.model.bargaining import Action
 from batna.model.case import Case
 from batna.model.estimate import Estimate, Number, as_estimate
-from batna.model.problem import NotEnoughData
+from batna.model.problem import BadInput, NotEnoughData, Problem, shown
 from batna.plan._bargains import OurTypes, Pie, make_tables
 from batna.plan.packages import reservations_of, sides_of, within_limits
 from batna.plan.zopa import NO_RESERVATION
@@ -124,7 +124,7 @@ def value_alternatives(case: Case, *, budget: float | None = None, today: date |
     `budget` is that of the case when None, and without either there is no limit. Every set is looked at, so the best one is
     exact; up to 10 actions (`NotEnoughData` beyond). An agreement is worth what the way of bargaining of the case makes of
     our reservation value: shared by power, or with the outside-option rule where offers alternate.
-    `NotEnoughData` without actions, alternatives, values or their reservation value.
+    `NotEnoughData` without actions, alternatives, values or their reservation value; `BadInput` for a budget that cannot be.
     Source: even split and outside-option principle (Binmore, Shaked and Sutton 1989), see docs/reference/plan/alternative_value.md.
     """
     actions = case.bargaining.actions
@@ -138,6 +138,8 @@ def value_alternatives(case: Case, *, budget: float | None = None, today: date |
     market = _Market(plain, today, _settlement(plain))
     settlement, exposure = market.look(())
     limit = case.bargaining.budget if budget is None else budget
+    if limit is not None and not 0 <= limit < np.inf:
+        raise BadInput([Problem("budget", shown(limit), "a finite number, 0 or more")])
     sets = [_weigh(market, taken, settlement, exposure) for taken in _subsets(actions)]
     of_one = {one.actions[0]: one for one in sets if len(one.actions) == 1}
     singles = sorted((_single(case, action, of_one[action.id]) for action in actions), key=lambda one: (-one.net, one.cost))

@@ -14,7 +14,7 @@ from batna.cli.plan import app
 from batna.exchange.casefile import write_case
 from batna.exchange.document import case_of
 from batna.model.case import Case
-from batna.model.problem import NotEnoughData
+from batna.model.problem import BadInput, NotEnoughData
 from batna.plan.alternative_value import AlternativeValue, value_alternatives
 
 PRICES = list(range(201))
@@ -129,6 +129,12 @@ def test_the_best_set_is_the_optimum_of_the_knapsack(drawn: list[tuple[int, int,
 def test_a_budget_that_costs_add_up_to_is_enough() -> None:
     both = [action("q", cost=0.1, saves=20), action("r", cost=0.2, saves=20)]
     assert value_alternatives(bought(*both), budget=0.3).best.actions == ("q", "r")
+
+
+@pytest.mark.parametrize("budget", [-1.0, float("inf"), float("nan")])
+def test_a_budget_is_a_number_that_can_be_spent(budget: float) -> None:
+    with pytest.raises(BadInput, match=r"budget: got .* expected a finite number, 0 or more"):
+        value_alternatives(bought(action()), budget=budget)
 
 
 def test_two_ways_to_the_same_walk_away_are_not_worth_twice_as_much() -> None:
