@@ -9,10 +9,12 @@ import numpy as np
 from batna.measure.interval import triangular_quantile
 from batna.measure.value import FloatArray
 from batna.model.case import Case
-from batna.model.estimate import Number, as_estimate, likely
+from batna.model.estimate import Estimate, Number, as_estimate
 from batna.model.statement import InformationItem, Span
-from batna.plan._bargains import OurTypes, Pie
+from batna.plan._draws import Draws
+from batna.plan._pies import OurTypes
 from batna.prepare.alternatives import rank_alternatives
+from batna.simulate.counterpart import Ints
 
 Axis = Literal["reservation", "deadline", "keeps"]
 AXES: Final[tuple[Axis, ...]] = ("reservation", "deadline", "keeps")
@@ -28,56 +30,85 @@ MATTERS: Final[dict[str, tuple[Axis, ...]]] = {
 }
 POINTS: Final = {"ask": 400, "split": 60, "alternating": 40, "tactics": 7}
 LEAST_KEPT: Final = 0.01
+ALONE: Final = 5040  # points to ask against in a single draw: many spans divide it, so that a step of the price is not missed
+HARDLY: Final = 1e-12  # the chance of the ends of a range
 FEWER: Final = 3  # points of a deadline or of patience when tactics are played
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
-    """What is true of us in one draw."""
+class Source:
+    """Where a belief about one number comes from: it is `true`, it was `given`, or any number that leaves `room` for an agreement."""
 
-    reservation: float
-    deadline: int
-    keeps: float
+    what: Literal["true", "given", "room"]
+    given: float | Estimate | Span | None = None
 
-    def of(self, axis: Axis) -> float:
-        """Return the number on an axis."""
-        return float(getattr(self, axis))
+
+TRUE: Final = Source("true")
+Belief = dict[Axis, Source]
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Every combination of what the supplier may think of us: the points of each axis."""
+    """Every combination of what the supplier may think of us, in every draw; what is true of us is the first of them.
+
+    `points` has, for each axis, draws × points; `places` where the points of each source stand, with their chances.
+    """
 
     points: dict[Axis, FloatArray]
+    places: dict[Axis, dict[Source, tuple[slice, FloatArray]]]
 
-    @property
-    def types(self) -> OurTypes:
-        """All combinations, the last axis running fastest."""
-        reservation, deadline, keeps = (mesh.reshape(-1) for mesh in np.meshgrid(*(self.points[axis] for axis in AXES), indexing="ij"))
+    def types(self, draws: slice) -> OurTypes:
+        """Return all combinations in some of the draws, the last axis running fastest."""
+        rows = [self.points[axis][draws] for axis in AXES]
+        shape = (len(rows[0]), *(row.shape[1] for row in rows))
+        meshes = (
+            np.broadcast_to(row.reshape(len(row), *(-1 if place == i else 1 for i in range(len(AXES)))), shape)
+            for place, row in enumerate(rows)
+        )
+        reservation, deadline, keeps = (mesh.reshape(shape[0], -1) for mesh in meshes)
         return OurTypes(reservation, np.rint(deadline).astype(np.int64), keeps)
 
-    def chances(self, told: dict[Axis, tuple[FloatArray, FloatArray]]) -> FloatArray:
-        """Return the chance of each combination, from points and their chances on each axis."""
+    def chances(self, belief: Belief) -> FloatArray:
+        """Return the chance of each combination; the same in every draw."""
         total = np.ones(1)
         for axis in AXES:
-            weights = np.zeros(len(self.points[axis]))
-            np.add.at(weights, np.searchsorted(self.points[axis], told[axis][0]), told[axis][1])
+            place, chances = self.places[axis][belief[axis]]
+            weights = np.zeros(self.points[axis].shape[1])
+            weights[place] = chances
             total = np.outer(total, weights).reshape(-1)
         return total
 
+    def shown(self, belief: Belief) -> Ints:
+        """Return for which combination they take us in each draw once we refuse: for what is true, as far as they hold it possible.
 
-Belief = dict[Axis, tuple[FloatArray, FloatArray]]
+        On each axis that is the truth, or the end of what they believe that is nearest to it. Who holds a thing impossible
+        does not learn it from a refusal (Bayes: what has no chance keeps none).
+        """
+        found: list[Ints] = []
+        for axis in AXES:
+            place, _ = self.places[axis][belief[axis]]
+            truth, believed = self.points[axis][:, 0], self.points[axis][:, place]
+            ends = np.where(truth < believed.min(axis=1), believed.argmin(axis=1), believed.argmax(axis=1)) + place.start
+            inside = (believed.min(axis=1) <= truth) & (truth <= believed.max(axis=1))
+            found.append(np.where(inside, 0, ends))
+        return np.ravel_multi_index(found, [self.points[axis].shape[1] for axis in AXES])
 
 
-def make_grid(beliefs: Iterable[Belief]) -> Grid:
+def make_grid(case: Case, beliefs: Iterable[Belief], draws: Draws) -> Grid:
     """Return the grid on which all of these beliefs can be said."""
     every = list(beliefs)
-    return Grid({axis: np.unique(np.concatenate([belief[axis][0] for belief in every])) for axis in AXES})
-
-
-def certain(number: float) -> tuple[FloatArray, FloatArray]:
-    """Return the belief of someone who knows."""
-    return np.array([number]), np.ones(1)
+    points: dict[Axis, FloatArray] = {}
+    places: dict[Axis, dict[Source, tuple[slice, FloatArray]]] = {}
+    for axis in AXES:
+        sources = dict.fromkeys((TRUE, *(belief[axis] for belief in every)))
+        found = {source: points_of(case, axis, source, draws) for source in sources}
+        starts = np.cumsum([0, *(len(chances) for _, chances in found.values())])
+        places[axis] = {
+            source: (slice(start, start + len(chances)), chances)
+            for start, (source, (_, chances)) in zip(starts.tolist(), found.items(), strict=False)
+        }
+        points[axis] = np.concatenate([np.broadcast_to(numbers, (len(draws), numbers.shape[1])) for numbers, _ in found.values()], axis=1)
+    return Grid(points, places)
 
 
 def axis_of(item: InformationItem) -> Axis | None:
@@ -85,15 +116,14 @@ def axis_of(item: InformationItem) -> Axis | None:
     return None if item.reveals is None else AXIS_OF.get(item.reveals.what)
 
 
-def number_of(case: Case, item: InformationItem, truth: Truth) -> tuple[FloatArray, FloatArray]:
+def told_of(case: Case, axis: Axis, item: InformationItem) -> Source:
     """Return the belief of someone who was told an item: the number it shows, else what is true."""
-    axis = axis_of(item)
     if item.reveals is None or item.reveals.shows is None or axis not in MATTERS[case.bargaining.kind]:
-        return certain(truth.of(axis or "reservation"))
-    return certain(_within(axis, np.array([item.reveals.shows]))[0])
+        return TRUE
+    return Source("given", item.reveals.shows)
 
 
-def believed_of(case: Case, axis: Axis, item: InformationItem | None, pie: Pie, truth: Truth) -> tuple[FloatArray, FloatArray]:
+def believed_of(case: Case, axis: Axis, item: InformationItem | None) -> Source:
     """Return what they believe of a number until it is told: what the item says of that, else the default.
 
     What does not matter for this way of bargaining is taken as known, and so is our reservation value when a gain is shared
@@ -101,36 +131,52 @@ def believed_of(case: Case, axis: Axis, item: InformationItem | None, pie: Pie, 
     """
     known = axis not in MATTERS[case.bargaining.kind]
     if known or (item is None and (axis != "reservation" or case.bargaining.kind in {"split", "alternating"})):
-        return certain(truth.of(axis))
+        return TRUE
     given = None if item is None or item.reveals is None else item.reveals.believed
-    return default_belief(case, axis, pie) if given is None else _points(case, axis, given)
+    return default_of(case, axis) if given is None else Source("given", given)
 
 
-def default_belief(case: Case, axis: Axis, pie: Pie) -> tuple[FloatArray, FloatArray]:
+def default_of(case: Case, axis: Axis) -> Source:
     """Return what a supplier believes who was told nothing: any walk-away that leaves room, our patience like its own."""
     if axis == "reservation":
-        room = pie.ours[pie.theirs >= pie.their_floor]
-        ends = (float(room.min()), float(room.max())) if room.size else (float(pie.ours.min()), float(pie.ours.max()))
-        return _points(case, axis, Span.model_validate({"from": ends[0], "to": ends[1]}))
+        return Source("room")
     if axis == "deadline":
-        return _points(
-            case, axis, Span.model_validate({"from": float(min(2, case.bargaining.rounds)), "to": float(case.bargaining.rounds)})
-        )
-    return certain(case.bargaining.patience.theirs)
+        rounds = case.bargaining.rounds
+        return Source("given", Span.model_validate({"from": float(min(2, rounds)), "to": float(rounds)}))
+    return Source("given", case.bargaining.patience.theirs)
 
 
-def _points(case: Case, axis: Axis, given: Number | Span) -> tuple[FloatArray, FloatArray]:
-    """Return evenly likely points of a number: the middles of equal shares of its distribution."""
-    count = POINTS[case.bargaining.kind] if axis == "reservation" or case.bargaining.kind != "tactics" else FEWER
-    middles = (np.arange(count) + 0.5) / count
+def points_of(case: Case, axis: Axis, source: Source, draws: Draws) -> tuple[FloatArray, FloatArray]:
+    """Return draws × points of a number, one row when all draws have the same, and the chance of each point.
+
+    Points are the middles of equal shares of the distribution. Where a refusal shows the type, both ends stand beside them
+    with next to no chance: what lies between them is possible.
+    """
+    if source.what == "true":
+        return np.reshape(draws.truth(axis), (-1, 1)), np.ones(1)
+    shares, chances = _shares(case, axis, len(draws))
+    if source.given is None:
+        low, high = draws.pies.room()
+        return low[:, None] + shares * (high - low)[:, None], chances
+    distinct, places = np.unique(_within(axis, _quantiles(source.given, shares)), return_inverse=True)
+    return distinct[None], np.bincount(places, weights=chances).astype(np.float64)
+
+
+def _shares(case: Case, axis: Axis, draws: int) -> tuple[FloatArray, FloatArray]:
+    kind = case.bargaining.kind
+    count = POINTS[kind] if axis == "reservation" or kind != "tactics" else FEWER
+    count = ALONE if kind == "ask" and draws == 1 else count
+    shares, chances = (np.arange(count) + 0.5) / count, np.full(count, 1 / count)
+    if kind in {"split", "alternating"}:
+        return np.concatenate([[0.0], shares, [1.0]]), np.concatenate([[HARDLY], chances, [HARDLY]])
+    return shares, chances
+
+
+def _quantiles(given: Number | Span, shares: FloatArray) -> FloatArray:
     if isinstance(given, Span):
-        numbers = given.from_ + middles * (given.to - given.from_)
-    else:
-        ends = as_estimate(given)
-        numbers = triangular_quantile(ends.low, ends.likely, ends.high, middles)
-    numbers = _within(axis, numbers)
-    distinct, places = np.unique(numbers, return_inverse=True)
-    return distinct, np.bincount(places) / count
+        return given.from_ + shares * (given.to - given.from_)
+    ends = as_estimate(given)
+    return triangular_quantile(ends.low, ends.likely, ends.high, shares)
 
 
 def _within(axis: Axis, numbers: FloatArray) -> FloatArray:
@@ -138,15 +184,6 @@ def _within(axis: Axis, numbers: FloatArray) -> FloatArray:
     if axis == "deadline":
         return np.maximum(np.rint(numbers), 1.0)
     return np.clip(numbers, LEAST_KEPT, 1.0) if axis == "keeps" else numbers
-
-
-def our_keeps(case: Case, pie: Pie, reservation: float) -> float:
-    """Return what a round leaves of our gain: the stated factor, else 1 − cost of its days ÷ the most that we could gain."""
-    if case.bargaining.patience.ours is not None:
-        return case.bargaining.patience.ours
-    per_day = sum(likely(cost.per_day) for cost in case.bargaining.delay) or likely(case.dates.gap_cost_per_day)
-    most = max((float(value) for value in pie.ours[pie.theirs >= pie.their_floor]), default=reservation) - reservation
-    return min(max(1 - per_day * case.bargaining.days_per_round / most, 0.05), 1.0) if most > 0 else 1.0
 
 
 def find_cure(case: Case, item: InformationItem) -> str:

@@ -16,7 +16,8 @@ from batna.model.bargaining import Action
 from batna.model.case import Case
 from batna.model.estimate import Estimate, Number, as_estimate
 from batna.model.problem import BadInput, NotEnoughData, Problem, shown
-from batna.plan._bargains import OurTypes, Pie, make_tables
+from batna.plan._bargains import make_tables
+from batna.plan._pies import OurTypes, Pies
 from batna.plan.packages import reservations_of, sides_of, within_limits
 from batna.plan.zopa import NO_RESERVATION
 from batna.prepare.alternatives import rank_alternatives
@@ -157,7 +158,7 @@ def _settlement(case: Case) -> Callable[[float], float]:
     sides = sides_of(case)
     with within_limits():
         frontier = pareto_frontier(sides.ours, sides.theirs, rules=sides.rules)
-    pie = Pie(frontier.utilities[:, 0], frontier.utilities[:, 1], theirs.likely)
+    pie = Pies(frontier.utilities[None, :, 0], frontier.utilities[None, :, 1], np.array([theirs.likely]))
     if case.bargaining.kind == "alternating":
         keeps = case.bargaining.patience.ours or 1.0
         without = float(pie.ours.min()) if case.going_without is None else as_estimate(case.going_without).likely
@@ -166,12 +167,12 @@ def _settlement(case: Case) -> Callable[[float], float]:
     return lambda reservation: _shared(pie, reservation, 1.0, case)
 
 
-def _shared(pie: Pie, reservation: float, keeps: float, case: Case) -> float:
+def _shared(pie: Pies, reservation: float, keeps: float, case: Case) -> float:
     """Return our value when both know what there is to share."""
     kind = "alternating" if case.bargaining.kind == "alternating" else "split"
-    us = OurTypes(np.array([reservation]), np.array([case.bargaining.rounds]), np.array([keeps]))
+    us = OurTypes(np.array([[reservation]]), np.array([[case.bargaining.rounds]]), np.array([[keeps]]))
     tables = make_tables(pie, us, case.bargaining.model_copy(update={"kind": kind}))
-    return reservation + float(tables.ours[0, 0])
+    return reservation + float(tables.ours[0, 0, 0])
 
 
 def _less(cost: Number, saves: float) -> Estimate:

@@ -1,42 +1,36 @@
 """Price what telling an information item does to our value: the supplier's best reply before and after it knows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final, Literal
 
 import numpy as np
 
-from batna.measure.frontier import pareto_frontier
-from batna.measure.interval import triangular_quantile
 from batna.measure.value import FloatArray
 from batna.measure.wording import say_amount, say_number
 from batna.model.case import Case
-from batna.model.estimate import Estimate
 from batna.model.problem import BadInput, NotEnoughData, Problem, shown
 from batna.model.statement import InformationItem
-from batna.plan._bargains import Pie, Tables, make_tables
+from batna.plan._bargains import make_tables
+from batna.plan._draws import Draws, draw_all
 from batna.plan._facts import (
     AXES,
     AXIS_OF,
     Axis,
     Belief,
-    Grid,
-    Truth,
+    Source,
     axis_of,
     believed_of,
-    certain,
     find_cure,
     make_grid,
-    number_of,
-    our_keeps,
+    points_of,
+    told_of,
 )
-from batna.plan.packages import reservations_of, sides_of, within_limits
-from batna.plan.zopa import NO_RESERVATION
-from batna.prepare.alternatives import our_reservation
 
 Sign = Literal["costs", "helps", "neutral"]
-DRAWS: Final = {"ask": 40, "split": 40, "alternating": 20, "tactics": 20}
+AT_ONCE: Final = 1_000_000  # entries of the tables held at a time
+SURE: Final = 1.96 * 2**0.5  # standard errors of a mean within which the mean of as many other draws lies
 FORMULA: Final = (
     "Price = our value when the supplier answers what it believes now − our value when it answers what it would know. It chooses the "
     "plan that is best for itself against its belief; the same draws serve both sides of the difference (docs/theory/disclosure.md)."
@@ -147,19 +141,17 @@ def _pooled_sign(price: float, found: Sequence[ItemPrice] | Sequence[PairPrice])
 
 
 @dataclass(frozen=True, slots=True)
-class _Draw:
-    """One draw of what we do not know, with everything that can happen in it."""
+class _Answers:
+    """What we gain over our walk-away in each draw, and how likely an agreement is, for each belief that the supplier answers."""
 
-    pie: Pie
-    truth: Truth
-    grid: Grid
-    tables: Tables
-    here: int
+    draws: Draws
+    found: dict[tuple[Source, ...], tuple[FloatArray, FloatArray]]
+    sessions: int
+    plans: int
 
-    def outcome(self, belief: Belief) -> tuple[float, float]:
-        """Return our value and the chance of an agreement when the supplier answers this belief."""
-        plan = self.tables.reply(self.grid.chances(belief))
-        return float(self.tables.ours[plan, self.here]), float(self.tables.agreed[plan, self.here])
+    def of(self, belief: Belief) -> tuple[FloatArray, FloatArray]:
+        """Return our gain and the chance of an agreement in each draw."""
+        return self.found[_key(belief)]
 
 
 def price_disclosures(case: Case, *, items: Sequence[str] | None = None, seed: int = 0, as_if_untold: bool = False) -> DisclosurePrices:
@@ -174,14 +166,16 @@ def price_disclosures(case: Case, *, items: Sequence[str] | None = None, seed: i
     chosen = _chosen(case, items)
     known = _known(case, as_if_untold)
     pricing = [item for item in chosen if axis_of(item) is not None]
-    draws = list(_draw_all(case, known, seed)) if pricing else []
-    sessions = sum(draw.tables.ours.size for draw in draws)
-    prices = [_price_item(case, item, draws, known, sessions) for item in pricing]
     fresh = [item for item in pricing if item.id not in known]
-    of_one = {price.item: price for price in prices}
-    pairs = [_price_pair(case, pair, draws, known, of_one) for pair in combinations(fresh, 2)]
+    told = [*((item,) for item in fresh), *combinations(fresh, 2)]
+    answers = _answer(case, [belief for one in told for belief in _before_and_after(case, one, known)], seed) if pricing else None
     refused = tuple(NotPriced(item.id, _why_not(item)) for item in chosen if axis_of(item) is None)
-    because = (FORMULA, *_say_kind(case, draws), *_say_draws(draws, seed)) if draws else (FORMULA,)
+    if answers is None:
+        return DisclosurePrices(case.unit, (), (), refused, (FORMULA,))
+    prices = [_price_item(case, item, answers, known) if item in fresh else _nothing_new(item) for item in pricing]
+    of_one = {price.item: price for price in prices}
+    pairs = [_price_pair(case, pair, answers, known, of_one) for pair in combinations(fresh, 2)]
+    because = (FORMULA, *_say_kind(case, answers), *_say_draws(answers, seed))
     return DisclosurePrices(
         case.unit, tuple(sorted(prices, key=lambda one: -one.price)), tuple(sorted(pairs, key=lambda one: -one.price)), refused, because
     )
@@ -206,55 +200,36 @@ def _known(case: Case, as_if_untold: bool) -> frozenset[str]:
     return frozenset(told | {item.id for item in case.information if item.known_to_them})
 
 
-def _draw_all(case: Case, known: frozenset[str], seed: int) -> Iterator[_Draw]:
-    ours, theirs = our_reservation(case), reservations_of(case)[1]
-    if theirs is None:
-        raise NotEnoughData(NO_RESERVATION)
-    low, sides, high = sides_of(case, "low"), sides_of(case), sides_of(case, "high")
-    ends = list(zip(low.theirs, sides.theirs, high.theirs, strict=True))
-    exact = ours.is_exact and theirs.is_exact and all(np.array_equal(a, c) for a, _, c in ends)
-    count = 1 if exact else DRAWS[case.bargaining.kind]
-    floors = [_spread(number, count, seed, place) for place, number in enumerate((ours, theirs))]
-    for i in range(count):
-        rng = np.random.default_rng([seed, i, 2])
-        rows = [b if np.array_equal(a, c) else triangular_quantile(a, b, c, rng.random(b.size)) for a, b, c in ends]
-        with within_limits():
-            frontier = pareto_frontier(sides.ours, rows, rules=sides.rules)
-        pie = Pie(frontier.utilities[:, 0], frontier.utilities[:, 1], float(floors[1][i]))
-        yield _set_up(case, known, pie, float(floors[0][i]))
+def _answer(case: Case, beliefs: Sequence[Belief], seed: int) -> _Answers:
+    """Return what we gain in each draw when the supplier answers each of these beliefs; some draws at a time."""
+    draws = draw_all(case, seed)
+    grid = make_grid(case, beliefs, draws)
+    asked = {_key(belief): (grid.chances(belief), grid.shown(belief)) for belief in beliefs}
+    parts: dict[tuple[Source, ...], list[tuple[FloatArray, FloatArray]]] = {key: [] for key in asked}
+    begin, step, sessions, plans = 0, 1, 0, 0
+    while begin < len(draws):
+        some = slice(begin, begin + step)
+        tables = make_tables(draws.pies.take(some), grid.types(some), case.bargaining)
+        sessions, plans = sessions + tables.theirs.size, tables.theirs.shape[1]
+        for key, (chances, taken) in asked.items():
+            parts[key].append(tables.outcome(chances, taken[some]))
+        begin, step = begin + step, max(AT_ONCE * step // tables.theirs.size, 1)
+    found = {key: (np.concatenate([one[0] for one in some]), np.concatenate([one[1] for one in some])) for key, some in parts.items()}
+    return _Answers(draws, found, sessions, plans)
 
 
-def _spread(number: Estimate, count: int, seed: int, place: int) -> FloatArray:
-    """Return draws of a reservation value, one from each equal share of its distribution, in an order of their own."""
-    rng = np.random.default_rng([seed, place])
-    shares = (rng.permutation(count) + 0.5) / count
-    return triangular_quantile(number.low, number.likely, number.high, shares)
+def _key(belief: Belief) -> tuple[Source, ...]:
+    return tuple(belief[axis] for axis in AXES)
 
 
-def _set_up(case: Case, known: frozenset[str], pie: Pie, reservation: float) -> _Draw:
-    deadline = case.bargaining.deadline or case.bargaining.rounds
-    truth = Truth(reservation, deadline, our_keeps(case, pie, reservation))
-    base = _base(case, known, pie, truth)
-    pricing = [item for item in case.information if axis_of(item) is not None]
-    fixed = [{**base, axis: certain(truth.of(axis))} for axis in AXES]
-    said = [{**base, _axis(item): number_of(case, item, truth)} for item in pricing]
-    believed = [{**base, _axis(item): believed_of(case, _axis(item), item, pie, truth)} for item in pricing]
-    grid = make_grid([base, *fixed, *said, *believed])
-    here = grid.chances({axis: certain(truth.of(axis)) for axis in AXES}).argmax()
-    return _Draw(pie, truth, grid, make_tables(pie, grid.types, case.bargaining), int(here))
-
-
-def _base(case: Case, known: frozenset[str], pie: Pie, truth: Truth) -> Belief:
+def _base(case: Case, known: frozenset[str]) -> Belief:
     """Return what the supplier believes by now: of each number what it was told, else what some item says it believes."""
     belief: Belief = {}
     for axis in AXES:
         of_axis = [item for item in case.information if axis_of(item) == axis]
         told = [item for item in of_axis if item.id in known]
         stated = sorted(of_axis, key=lambda item: item.reveals is None or item.reveals.believed is None)
-        if told:
-            belief[axis] = number_of(case, told[-1], truth)
-        else:
-            belief[axis] = believed_of(case, axis, stated[0] if stated else None, pie, truth)
+        belief[axis] = told_of(case, axis, told[-1]) if told else believed_of(case, axis, stated[0] if stated else None)
     return belief
 
 
@@ -262,55 +237,64 @@ def _axis(item: InformationItem) -> Axis:
     return AXIS_OF[item.reveals.what] if item.reveals is not None else "reservation"
 
 
-def _before(case: Case, told: Sequence[InformationItem], draw: _Draw, known: frozenset[str]) -> Belief:
-    """Return what the supplier believes before some items are told; on each number the first of them says what."""
-    base = _base(case, known, draw.pie, draw.truth)
+def _before_and_after(case: Case, told: Sequence[InformationItem], known: frozenset[str]) -> tuple[Belief, Belief]:
+    """Return what the supplier believes before and after some items are told; on each number the first of them says what before."""
     settled = {_axis(one) for one in case.information if one.id in known and axis_of(one) is not None}
-    own = {_axis(item): believed_of(case, _axis(item), item, draw.pie, draw.truth) for item in told[::-1]}
-    return base | {axis: part for axis, part in own.items() if axis not in settled}
+    own = {_axis(item): believed_of(case, _axis(item), item) for item in told[::-1]}
+    before = _base(case, known) | {axis: part for axis, part in own.items() if axis not in settled}
+    return before, before | {_axis(item): told_of(case, _axis(item), item) for item in told}
 
 
-def _price_item(case: Case, item: InformationItem, draws: Sequence[_Draw], known: frozenset[str], sessions: int) -> ItemPrice:
-    if item.id in known:
-        return ItemPrice(item.id, 0.0, 0.0, 0.0, "neutral", 0, ("They know it already, so telling it changes nothing.",), None)
-    before, after = zip(*(_outcomes(case, (item,), draw, known) for draw in draws), strict=True)
-    price, low, high = _spread_of([a[0] - b[0] for a, b in zip(before, after, strict=True)])
-    sign = _sign(price, draws)
-    means = [float(np.mean([one[part] for one in side])) for side in (before, after) for part in (0, 1)]
-    said = (_say_belief(case, item, draws, known), *_say_price(case, price, sign, means))
-    return ItemPrice(item.id, price, low, high, sign, sessions, said, find_cure(case, item) if sign == "costs" else None)
+def _nothing_new(item: InformationItem) -> ItemPrice:
+    return ItemPrice(item.id, 0.0, 0.0, 0.0, "neutral", 0, ("They know it already, so telling it changes nothing.",), None)
+
+
+def _price_item(case: Case, item: InformationItem, answers: _Answers, known: frozenset[str]) -> ItemPrice:
+    sides = _before_and_after(case, (item,), known)
+    (untold, deal_before), (told, deal_after) = (answers.of(side) for side in sides)
+    prices, slack = untold - told, answers.draws.pies.slack[:, 0]
+    price, low, high = _spread_of(prices)
+    sign = _sign(price, slack)
+    means = [float(part.mean()) for part in (untold, deal_before, told, deal_after)]
+    said = (_say_belief(case, item, sides, answers.draws), *_say_price(case, price, sign, means), *_say_changes(prices, slack))
+    return ItemPrice(item.id, price, low, high, sign, answers.sessions, said, find_cure(case, item) if sign == "costs" else None)
 
 
 def _price_pair(
-    case: Case, pair: tuple[InformationItem, InformationItem], draws: Sequence[_Draw], known: frozenset[str], of_one: dict[str, ItemPrice]
+    case: Case, pair: tuple[InformationItem, InformationItem], answers: _Answers, known: frozenset[str], of_one: dict[str, ItemPrice]
 ) -> PairPrice:
-    before, after = zip(*(_outcomes(case, pair, draw, known) for draw in draws), strict=True)
-    price, low, high = _spread_of([a[0] - b[0] for a, b in zip(before, after, strict=True)])
+    untold, told = (answers.of(side)[0] for side in _before_and_after(case, pair, known))
+    prices, slack = untold - told, answers.draws.pies.slack[:, 0]
+    price, low, high = _spread_of(prices)
     total = sum(of_one[item.id].price for item in pair)
     both = f"Telling both: {say_amount(price, case.unit)}; the two prices would add up to {say_amount(total, case.unit)}."
-    return PairPrice((pair[0].id, pair[1].id), price, low, high, _sign(price, draws), total, (both,))
+    because = (both, *_say_changes(prices, slack))
+    return PairPrice((pair[0].id, pair[1].id), price, low, high, _sign(price, slack), total, because)
 
 
-def _outcomes(
-    case: Case, told: Sequence[InformationItem], draw: _Draw, known: frozenset[str]
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return our value and the chance of an agreement before and after some items are told, in one draw."""
-    before = _before(case, told, draw, known)
-    after = before | {_axis(item): number_of(case, item, draw.truth) for item in told}
-    return draw.outcome(before), draw.outcome(after)
-
-
-def _spread_of(prices: Sequence[float]) -> tuple[float, float, float]:
-    mean = float(np.mean(prices))
+def _spread_of(prices: FloatArray) -> tuple[float, float, float]:
+    """Return the mean with the 5 % and 95 % ends of the draws, and never less than how far the mean of so few may be off."""
+    mean = float(prices.mean())
+    error = SURE * float(prices.std()) / len(prices) ** 0.5
     low, high = (float(end) for end in np.quantile(prices, (0.05, 0.95)))
-    return mean, min(low, mean), max(high, mean)
+    return mean, min(low, mean - error), max(high, mean + error)
 
 
-def _sign(price: float, draws: Sequence[_Draw]) -> Sign:
-    slack = max(draw.pie.slack for draw in draws)
-    if abs(price) <= slack:
+def _sign(price: float, slack: FloatArray) -> Sign:
+    if abs(price) <= slack.max():
         return "neutral"
     return "costs" if price > 0 else "helps"
+
+
+def _say_changes(prices: FloatArray, slack: FloatArray) -> tuple[str, ...]:
+    """Return in how many of the draws it changes something, and which way."""
+    if len(prices) == 1:
+        return ()
+    costs, helps = int((prices > slack).sum()), int((prices < -slack).sum())
+    if not costs + helps:
+        return (f"It changes nothing in any of {len(prices)} draws of what we do not know.",)
+    ways = f"it costs us in {costs} and brings us something in {helps}"
+    return (f"It changes something in {costs + helps} of {len(prices)} draws of what we do not know: {ways}.",)
 
 
 def _say_price(case: Case, price: float, sign: Sign, means: Sequence[float]) -> tuple[str, ...]:
@@ -326,13 +310,12 @@ def _say_price(case: Case, price: float, sign: Sign, means: Sequence[float]) -> 
     return first, f"An agreement comes about with {deal_before:.0%} untold and with {deal_after:.0%} told: telling it {change}."
 
 
-def _say_belief(case: Case, item: InformationItem, draws: Sequence[_Draw], known: frozenset[str]) -> str:
+def _say_belief(case: Case, item: InformationItem, sides: tuple[Belief, Belief], draws: Draws) -> str:
     """Return what they believe and would know of the number behind an item; over all draws."""
     axis = _axis(item)
     unit = {"reservation": case.unit, "deadline": "rounds", "keeps": "of our gain left after a round"}[axis]
     name = {"reservation": "our reservation value", "deadline": "our deadline", "keeps": "our patience"}[axis]
-    points = np.concatenate([_before(case, (item,), draw, known)[axis][0] for draw in draws])
-    learned = np.concatenate([number_of(case, item, draw.truth)[0] for draw in draws])
+    points, learned = (points_of(case, axis, side[axis], draws)[0] for side in sides)
     span = say_number(points.min()) if points.min() == points.max() else f"from {say_number(points.min())} to {say_number(points.max())}"
     return f"Until told they believe {name} is {span} {unit}; told, they know it is {say_number(float(learned.mean()))} {unit}."
 
@@ -343,18 +326,19 @@ def _why_not(item: InformationItem) -> str:
     return f"What they would do with {item.reveals.what.replace('_', ' ')} is not in the case, so telling it has no price."
 
 
-def _say_kind(case: Case, draws: Sequence[_Draw]) -> list[str]:
+def _say_kind(case: Case, answers: _Answers) -> list[str]:
     bargaining = case.bargaining
-    ours = float(np.mean([draw.truth.keeps for draw in draws]))
-    plans = len(draws[0].tables.ours)
+    ours = float(answers.draws.keeps.mean())
     return [
         KINDS[bargaining.kind].format(
-            pen=bargaining.pen, ours=ours, theirs=bargaining.patience.theirs, plans=plans, rounds=bargaining.rounds
+            pen=bargaining.pen, ours=ours, theirs=bargaining.patience.theirs, plans=answers.plans, rounds=bargaining.rounds
         )
     ]
 
 
-def _say_draws(draws: Sequence[_Draw], seed: int) -> list[str]:
-    if len(draws) == 1:
+def _say_draws(answers: _Answers, seed: int) -> list[str]:
+    count = len(answers.draws)
+    if count == 1:
         return ["Nothing in the case is a range, so the prices have none."]
-    return [f"{len(draws)} draws of what we do not know (seed {seed}); the ends leave out 5 % of them on each side."]
+    ends = "the ends leave out 5 % of them on each side, and as many others would give a price between them"
+    return [f"{count} draws of what we do not know (seed {seed}); {ends}."]

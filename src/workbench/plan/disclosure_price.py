@@ -50,11 +50,24 @@ class Row:
 
     @property
     def advice(self) -> str:
+        if self.state == "helps" and not self.sure:
+            return "may help"
         return "would help" if self.state == "helps" and not self.allowed else ADVICE[self.state][0]
 
     @property
     def tone(self) -> str:
-        return ADVICE[self.state][1]
+        return "mute" if self.state == "helps" and not self.sure else ADVICE[self.state][1]
+
+    @property
+    def sure(self) -> bool:
+        """Whether the whole range lies on one side of zero."""
+        return self.price.low > 0 or self.price.high < 0
+
+    @property
+    def verb(self) -> str:
+        """What telling it does, before the amount."""
+        word = {"costs": "cost", "helps": "bring"}[self.state]
+        return f"{word}s" if self.sure else f"may {word}"
 
     @property
     def gain(self) -> Range:
@@ -159,7 +172,8 @@ def told(case: Case, found: DisclosurePrices) -> dict[str, Any]:
     rows = rows_of(found, facts, known_in(case), frozenset(item.id for item in case.information if item.speakers))
     fresh = [row for row in rows if row.state != "known"]
     costly = [row for row in fresh if row.state == "costs"]
-    helpful = sorted((row for row in fresh if row.state == "helps"), key=lambda row: (row.allowed, -row.price.price))
+    # What may as well cost us is not advised, however much it brings on average.
+    helpful = sorted((row for row in fresh if row.state == "helps" and row.sure), key=lambda row: (row.allowed, -row.price.price))
     return {
         "rows": rows,
         "costly": costly[0] if costly else None,
@@ -168,7 +182,8 @@ def told(case: Case, found: DisclosurePrices) -> dict[str, Any]:
         "narrow": bars_of(rows, found.unit, SLIM),
         "pairs": pairs_of(found.pairs, facts),
         "not_priced": [(facts[one.item], one.because) for one in found.not_priced],
-        "because": because_of(found, costly or helpful),
+        "vague": any(row.state in {"costs", "helps"} for row in fresh),
+        "because": because_of(found, costly or helpful or [row for row in fresh if row.state == "helps"]),
         "sessions": max((one.sessions for one in found.items), default=0),
     }
 
@@ -196,9 +211,10 @@ def say(row: Row, unit: str) -> str:
     """Return what stands beside a bar."""
     if row.state == "known":
         return "they know it"
+    if row.state == "neutral":
+        return "no matter"
     likely = row.figure[1]
-    amount = with_unit(write_number(abs(likely), 0 if abs(likely) >= 100 else 2), unit)
-    return {"costs": f"costs {amount}", "helps": f"brings {amount}"}.get(row.state, "no matter")
+    return f"{row.verb} {with_unit(write_number(abs(likely), 0 if abs(likely) >= 100 else 2), unit)}"
 
 
 def pairs_of(pairs: Sequence[PairPrice], facts: Mapping[str, str]) -> tuple[Pair, ...]:

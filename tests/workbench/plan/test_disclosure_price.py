@@ -35,21 +35,21 @@ def test_the_most_harmful_fact_comes_first_and_what_they_know_last(root: Path) -
     assert [(row.price.item, row.state) for row in shown["rows"]] == [
         ("no_alternative_ready", "costs"), ("ceiling", "costs"), ("need_date", "known"), ("second_source", "known"),
     ]  # fmt: skip
-    assert shown["costly"].figure == (35_000, 104_000, 204_000)
+    assert shown["costly"].figure == (16_000, 107_000, 263_000)
     assert shown["helpful"] is None
     assert [fact for fact, _ in shown["not_priced"]] == ["Traffic will grow by 18 % next year"]
-    assert [say(row, "EUR").replace("\N{NO-BREAK SPACE}", " ") for row in shown["rows"][1:3]] == ["costs 31,600 EUR", "they know it"]
+    assert [say(row, "EUR").replace("\N{NO-BREAK SPACE}", " ") for row in shown["rows"][1:3]] == ["may cost 20,000 EUR", "they know it"]
     (pair,) = shown["pairs"]
-    assert (pair.figure[1], pair.sum, pair.difference) == (104_000, 136_000, -31_600)
+    assert (pair.figure[1], pair.sum, pair.difference) == (107_000, 127_000, -20_400)
 
 
 def test_a_fact_that_helps_is_to_be_told(root: Path) -> None:
     case = read_case(root / "examples/medicine_supply.yaml")
     shown = told(case, price_disclosures(case))
     assert shown["helpful"].price.item == "grant_closes"
-    assert (shown["helpful"].gain, shown["helpful"].advice) == ((121_000, 155_800, 194_900), "tell them")
-    assert say(shown["rows"][-1], "USD").startswith("brings 155,800")
-    assert say(shown["rows"][1], "USD") == "no matter"
+    assert (shown["helpful"].gain, shown["helpful"].advice) == ((102_000, 157_000, 208_000), "tell them")
+    assert say(shown["rows"][-1], "USD").startswith("brings 157,000")
+    assert say(shown["rows"][1], "USD").replace("\N{NO-BREAK SPACE}", " ") == "may bring 6,000 USD"
 
 
 def test_a_fact_that_helps_and_that_nobody_may_tell_is_not_advised(root: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_fact_that_helps_and_that_nobody_may_tell_is_not_advised(root: Path) -
 def test_it_says_what_to_keep_and_what_to_tell(as_user: AsUser, maya: User, cloud: int) -> None:
     text = text_of(as_user(maya), page(cloud))
     assert "Keep “Aurora cannot be ready before November” to yourselves: telling it costs you <em>" in text
-    assert ">104,000 EUR (35,000 to 204,000)<" in text
+    assert ">107,000 EUR (16,000 to 263,000)<" in text
     assert "Two leaks are not simply added" in text
     assert text.count('<span class="pill mute">they know it</span>') == 2
     assert "Not priced" in text

@@ -64,7 +64,7 @@ def test_a_result_of_another_case_as_it_was_is_not_shown(as_user: AsUser, maya: 
     save.plan.save_bargaining(actor=maya, case_id=cloud, bargaining={"rounds": 6})
     text = text_of(client, page(cloud, "disclosure-price"))
     assert "The case has changed since it was worked out" in text
-    assert "20 draws of what we do not know" in text
+    assert "256 draws of what we do not know" in text
 
 
 def test_it_can_be_stopped(as_user: AsUser, maya: User, cloud: int) -> None:
