@@ -10,19 +10,21 @@ from numpy.typing import NDArray
 from batna.measure.value import FloatArray
 from batna.simulate.counterpart import Ints
 
-NOISE: Final = 0.04  # how far an offer lies from the target behind it: packages come in steps
+NOISE: Final = 0.015  # how far an offer lies from the target behind it: packages come in steps
 CLOCK_NOISE: Final = 0.05  # the same, when the ways to concede are compared
 SURE: Final = 18  # offers: so many count in full when the draws choose their clock, for targets of one side err together
 TOGETHER: Final = 12.0  # offers: so many count in full for how wide the draws are
 AROUND: Final = 0.1  # how far the values of a draw may lie off what the regression allows, for an issue like the others
 HARD, USUAL, STEP, LATE = 0.1, 0.025, 0.03, 0.2  # weights of the clocks: hard lines, any, steps down a list, all of it late
-MIDDLE, MIDDLE_NOISE = 0.5, 0.12  # what the average package is worth to a side
+MIDDLE, MIDDLE_NOISE = 0.5, 0.1  # what the average package is worth to a side
 SPREAD: Final = 0.35  # of an option's utility, for an issue that counts as much as the others
-SMOOTH: Final = 0.6  # of an issue's length: options that stand beside each other are worth about the same
-SMOOTH_SPREAD: Final = 0.3
-UNSEEN, UNSEEN_NOISE = 0.7, 1.0  # how far below what they put an option lies that they never put, for an issue like the others
+SMOOTH: Final = 0.63  # of an issue's length: options that stand beside each other are worth about the same
+SMOOTH_SPREAD: Final = 0.1
+LINE_SPREAD: Final = 0.24  # how far the two ends of an issue may lie apart, because its options come in order
+UNSEEN, UNSEEN_NOISE = 1.1, 0.65  # how far below what they put an option lies that they never put, for an issue like the others
+FARTHER: Final = 1.4  # how much farther, when it stands at the other end of its issue from what they put instead of beside it
 AGAINST: Final = 0.2  # how far what is good for one side is taken to be bad for the other, before any offer
-AGAINST_SPREAD: Final = 0.5
+AGAINST_SPREAD, AGAINST_TOGETHER = 0.5, 0.05  # in each issue, and in all of them alike
 FOLDS: Final = 0.12  # how many of those who hardly concede take anything once the end is near
 FOLD_AT, FOLD_LEVEL = 0.55, 0.06
 LAST_FOLDS, LAST_FOLD_AT = 0.6, 0.985  # the same for those who put one package only, in the last breath of long talks
@@ -141,12 +143,12 @@ def estimate_counterpart(
     known = clocks or usual_clocks()
     mean, spread = _unknown(sizes, ours) if before is None else (before.mean, np.diag(before.deviation**2))
     put, at = _first_put(offers, offered_at)
-    unseen = _unseen(sizes, put)
+    unseen, far = _unseen(sizes, put)
     rows = _indicators([*put, *unseen], sizes)
     noise = np.concatenate([np.full(len(put), NOISE), np.full(len(unseen), UNSEEN_NOISE / len(sizes)), [MIDDLE_NOISE]]) ** 2
     levels = known.targets(at)
     lowest = levels.min(axis=1, initial=1.0, keepdims=True)
-    below = np.repeat(lowest - UNSEEN / len(sizes), len(unseen), axis=1)
+    below = lowest - (UNSEEN + FARTHER * (far - 0.5)) / len(sizes)
     targets = np.hstack([levels, below, np.full((len(known.power), 1), MIDDLE)])
     gain = spread @ rows.T
     inverse = np.linalg.inv(rows @ gain + np.diag(noise))
@@ -233,26 +235,30 @@ def _first_put(offers: Ints, offered_at: Sequence[float]) -> tuple[list[Ints], l
     return [np.array(package, dtype=np.int64) for package in first], list(first.values())
 
 
-def _unseen(sizes: Sequence[int], put: Sequence[Ints]) -> list[Ints]:
-    """Return the packages that differ from the first offer by one option that was never put: they would rather not give it."""
+def _unseen(sizes: Sequence[int], put: Sequence[Ints]) -> tuple[list[Ints], FloatArray]:
+    """Return the packages that differ from the first offer by one option that was never put: they would rather not give it.
+
+    Beside each, how far that option stands from the nearest one that they put, as a share of the length of its issue.
+    """
     if not put:
-        return []
-    seen = {int(column) for package in put for column in package}
-    found, start = [], 0
+        return [], np.empty(0)
+    seen = [sorted({int(package[issue]) for package in put}) for issue in range(len(sizes))]
+    found, far, start = [], [], 0
     for issue, size in enumerate(sizes):
         for column in range(start, start + size):
-            if column not in seen:
+            if column not in seen[issue]:
                 other = put[0].copy()
                 other[issue] = column
                 found.append(other)
+                far.append(min(abs(column - one) for one in seen[issue]) / (size - 1))
         start += size
-    return found
+    return found, np.array(far)
 
 
 def _unknown(sizes: Sequence[int], ours: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return mean and covariance of the utility of each option before any offer."""
     count = len(sizes)
-    mean = np.full(sum(sizes), 0.5 / count)
+    mean, together = np.full(sum(sizes), 0.5 / count), np.zeros(sum(sizes))
     spread = np.eye(len(mean)) * (SPREAD / count) ** 2
     start = 0
     for size in sizes:
@@ -263,8 +269,11 @@ def _unknown(sizes: Sequence[int], ours: FloatArray) -> tuple[FloatArray, FloatA
         steps = np.abs(np.subtract.outer(np.arange(size), np.arange(size))) / max(size - 1, 1)
         spread[part, part] += (SMOOTH_SPREAD / count) ** 2 * np.exp(-((steps / SMOOTH) ** 2))
         spread[part, part] += AGAINST_SPREAD**2 * np.outer(against, against)
+        line = (np.arange(size) / max(size - 1, 1) - 0.5) / count
+        spread[part, part] += LINE_SPREAD**2 * np.outer(line, line)
+        together[part] = against
         start += size
-    return mean, spread
+    return mean, spread + AGAINST_TOGETHER**2 * np.outer(together, together)
 
 
 def _weigh(guess: Guess, refused: Ints, refused_at: Sequence[float]) -> Guess:
