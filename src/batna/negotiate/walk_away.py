@@ -126,5 +126,5 @@ def _say_operations(case: Case, fallbacks: Sequence[Fallback], gap_chance: float
         gap = f"{best.name} is ready {best.gap_days} days after we need it, a gap in supply that costs about {cost}"
     else:
         gap = f"{best.name} is ready when we need it: supply goes on"
-    without = f"; with {rest:.0%} no alternative works out" if rest >= 0.005 else ""
-    return f"Walking away: {gap}. A gap comes with {gap_chance:.0%}{without}."
+    without = f", that no alternative works out {rest:.0%}" if rest >= 0.005 else ""
+    return f"Walking away: {gap}. The chance of a gap is {gap_chance:.0%}{without}."

@@ -197,7 +197,7 @@ def find_cure(case: Case, item: InformationItem) -> str:
     if best is None:
         return "Qualify an alternative, so that walking away costs less than they would learn."
     name, rises = best
-    return f"Qualify {name}: once it is certain, our reservation value is better by {rises}."
+    return f"Make “{name}” certain: our reservation value is then better by {rises}."
 
 
 def _uncertain(case: Case) -> tuple[str, str] | None:

@@ -214,7 +214,7 @@ def _merit(one: ActionSet) -> tuple[float, float, float]:
 def _single(case: Case, action: Action, found: ActionSet) -> ActionValue:
     binds = abs(found.price_value) > 1e-9 * max(1.0, abs(action.cost))
     money = f"{say_number(found.price_value)} in price for {say_amount(action.cost, case.unit)}, when it works with {action.odds:.0%}"
-    days = f"{say_number(found.exposure_days)} days of exposure less"
+    days = f"{say_number(found.exposure_days)} fewer days of exposure"
     never = [] if binds else ["It never binds: nothing that they would sign changes by it."]
     return ActionValue(
         action.id, action.label, action.kind, action.alternative, found.price_value, action.cost, found.net, found.exposure_days, binds,
@@ -239,4 +239,4 @@ def _say_best(case: Case, best: ActionSet, limit: float | None, sets: int) -> li
         return [f"Nothing is worth its cost {within}. {looked}"]
     spent = f"{say_amount(best.cost, case.unit)} brings {say_amount(best.price_value, case.unit)} in price"
     named = say_list([labels[one] for one in best.actions])
-    return [f"Best {within}: {named}. {spent}, {say_number(best.exposure_days)} days less exposed. {looked}"]
+    return [f"Best {within}: {named}. {spent}, {say_number(best.exposure_days)} fewer days exposed. {looked}"]

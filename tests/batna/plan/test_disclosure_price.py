@@ -201,7 +201,7 @@ def test_the_cure_names_the_alternative_that_helps_most() -> None:
 
     weak = {"id": "b", "total_cost": 5, "likelihood": 0.1}
     good = {"id": "a", "name": "Aurora", "total_cost": -30, "likelihood": 0.5}
-    assert cure(alternatives=[weak, good]) == "Qualify Aurora: once it is certain, our reservation value is better by 15 EUR."
+    assert cure(alternatives=[weak, good]) == "Make “Aurora” certain: our reservation value is then better by 15 EUR."
     assert (
         cure(alternatives=[good | {"likelihood": 1.0}]) == "Qualify an alternative, so that walking away costs less than they would learn."
     )
