@@ -143,6 +143,7 @@ MATRIX: Final[tuple[Address, ...]] = (
     Address("plan:rehearsal_play", args={"number": 1}),
     Address("plan:rehearsal_check", args={"number": 1}),
     Address("plan:rehearsal_move", args={"number": 1}),
+    Address("plan:rehearsal_back", args={"number": 1}),
     Address("plan:rehearsal_stop", args={"number": 1}),
     # negotiate
     Address("negotiate:contacts", shows=("information.volumes.fact",)),

@@ -1,6 +1,6 @@
 """The debrief of a rehearsal as pages show it, and several of them side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,52 +12,99 @@ from batna.negotiate.ledger import keep_ledger
 from batna.plan.rehearsal import KINDS, Debrief, Point, debrief_rehearsal
 from batna.prepare.alternatives import our_reservation
 from workbench.plan.sitting import Sitting, sit
+from workbench.plan.then_and_now import changed_parts
 from workbench.records import load
 from workbench.ui.charts import Picture, line_chart
 from workbench.ui.figures import with_unit, write_short
 from workbench.ui.parts import part
 
+STARTS: Final = {"beginning": "from the beginning", "here": "from where the talks stood"}
 RESULTS: Final = {"agreed": "Agreed", "we left": "Walked away", "they left": "The supplier left", "stopped": "Stopped"}
 MOST_LABELS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One rehearsal in the comparison; `debrief` is None while it goes on or where the case has changed since.
+    """One rehearsal in the comparison; `debrief` is None while it goes on or where the case that it began with is not kept.
 
-    `supplier` numbers the suppliers, so that people see who played the same one.
+    `supplier` numbers the suppliers, so that people see who played the same one; another case makes another supplier of it.
+    `changed` says what is otherwise in the case of today.
     """
 
     record: load.Rehearsal
     supplier: int
     kind: str
+    start: str
     result: str
     debrief: Debrief | None
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """Rehearsals that were played on the same state of the case, with the best of them; only these are held against each other."""
+
+    rows: tuple[Row, ...]
+    changed: tuple[str, ...]
+    best: Row | None
 
 
 def look_back(sitting: Sitting) -> Debrief | None:
-    """Return the debrief of a rehearsal that has ended; None where the case has changed since."""
+    """Return the debrief of a rehearsal that has ended; None where the case that it began with is not kept."""
     if sitting.live is None or not sitting.is_over:
         return None
     walk_away = not part(lambda: our_reservation(sitting.case)).hidden
     return debrief_rehearsal(sitting.case, sitting.live, keep_ledger, today=timezone.localdate(), walk_away=walk_away)
 
 
-def rows_of(case: Case, records: Sequence[load.Rehearsal], shown: Sequence[load.Rehearsal]) -> list[Row]:
-    """Return the rehearsals `shown` of all `records`, suppliers numbered in the order in which they were first met."""
-    numbers: dict[tuple[str, int], int] = {}
+def rows_of(case: Case, cases: Mapping[str, Case], records: Sequence[load.Rehearsal], shown: Sequence[load.Rehearsal]) -> list[Row]:
+    """Return the rehearsals `shown` of all `records`, suppliers numbered in the order in which they were first met.
+
+    `cases` has the case that each began with, by its basis; `case` is the one of today.
+    """
+    numbers: dict[tuple[str, str, int, str], int] = {}
     for record in sorted(records, key=lambda one: one.id):
-        numbers.setdefault((record.kind, record.seed), len(numbers) + 1)
-    return [
-        Row(
-            record,
-            numbers[record.kind, record.seed],
-            KINDS[record.kind].label if record.kind in KINDS else "Drawn",
-            RESULTS.get(record.result, record.result) if record.state == "ended" else "Going on",
-            look_back(sit(case, record)),
-        )
-        for record in shown
-    ]
+        numbers.setdefault(supplier_of(record), len(numbers) + 1)
+    return [_row(sit(cases.get(record.basis, case), record, case), numbers[supplier_of(record)]) for record in shown]
+
+
+def supplier_of(record: load.Rehearsal) -> tuple[str, str, int, str]:
+    """Return what makes two rehearsals meet the same supplier at the same point."""
+    return record.basis, record.kind, record.seed, record.start
+
+
+def _row(sitting: Sitting, number: int) -> Row:
+    record = sitting.record
+    return Row(
+        record,
+        number,
+        KINDS[record.kind].label if record.kind in KINDS else "Drawn",
+        STARTS[record.start],
+        RESULTS.get(record.result, record.result) if record.state == "ended" else "Going on",
+        look_back(sitting),
+        sitting.changed,
+    )
+
+
+def eras_of(rows: Sequence[Row], cases: Mapping[str, Case]) -> list[Era]:
+    """Return the rows by the state of the case that they were played on, that of today first."""
+    groups: list[tuple[Row, list[Row]]] = []
+    for row in rows:
+        for first, group in groups:
+            if _is_same_case(first, row, cases):
+                group.append(row)
+                break
+        else:
+            groups.append((row, [row]))
+    found = [Era(tuple(group), first.changed, best_of(group)) for first, group in groups]
+    return sorted(found, key=lambda era: bool(era.changed))
+
+
+def _is_same_case(one: Row, other: Row, cases: Mapping[str, Case]) -> bool:
+    if not one.changed or not other.changed or one.record.basis == other.record.basis:
+        return one.changed == other.changed
+    then, also = cases.get(one.record.basis), cases.get(other.record.basis)
+    return then is not None and also is not None and not changed_parts(then, also)
 
 
 def best_of(rows: Sequence[Row]) -> Row | None:
@@ -76,6 +123,7 @@ def facts_of(case: Case, debrief: Debrief) -> dict[str, Any]:
         "best": terms_of(case, debrief.best),
         "better": terms_of(case, debrief.better),
         "points": [(point, "You" if point.by == "ours" else case.supplier) for point in debrief.path],
+        "goes_on": any(not point.rehearsed for point in debrief.path),
         "most_distance": max((point.distance for point in debrief.path), default=0.0),
     }
 

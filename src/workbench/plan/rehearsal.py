@@ -1,5 +1,6 @@
 """Rehearsal: play our side against a supplier before the meeting, then see what it would have signed."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -9,16 +10,29 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from batna.measure.wording import say_list
 from batna.model.case import Case
+from batna.model.offer import Side
 from batna.model.package import say_package
 from batna.model.problem import BadInput
-from batna.plan.rehearsal import DRAWN, KINDS, Action, Move, Rehearsal, make_setup, play_rehearsal
+from batna.plan.rehearsal import (
+    DRAWN,
+    KINDS,
+    STARTS,
+    Action,
+    Move,
+    Rehearsal,
+    Setup,
+    Start,
+    make_setup,
+    play_rehearsal,
+    why_not_signed,
+)
 from workbench.people.signed_in import actor_of
-from workbench.plan.looking_back import best_of, facts_of, look_back, rows_of
+from workbench.plan.looking_back import Row, eras_of, facts_of, look_back, rows_of, supplier_of
 from workbench.plan.sitting import (
     Sitting,
-    bubbles_of,
-    clauses_of,
+    chat_of,
     draft_of,
     faults_in,
     hint_of,
@@ -38,7 +52,19 @@ from workbench.ui.saving import is_htmx, key_in, seen_in
 
 LISTED: Final = 8
 MOST_WORDS: Final = 2_000
+GONE_ON: Final = "The talks had gone on in another window: here is where they stand. {}"
 ACTIONS: Final[dict[str, Action]] = {"offer": "offer", "accept": "accept", "no": "no", "walk": "walk"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a rehearsal can start: how many offers we could put from there, and for `here` what has been exchanged so far."""
+
+    start: Start
+    rounds: int
+    opens: Side
+    offers: int
+    picked: bool
 
 
 @require_safe
@@ -49,20 +75,22 @@ def rehearsal(request: HttpRequest, pk: int) -> HttpResponse:
 
 def show_list(request: HttpRequest, loaded: load.Loaded, faults: tuple[Fault, ...] = (), status: int = 200) -> HttpResponse:
     case = loaded.case
-    ready = part(lambda: begin_at(case))
+    ready = part(lambda: begin_at(case, request.POST.get("start")))
     records = load.rehearsals(loaded.pk, request.user) if ready or ready.missing else ()
     page = Paginator(records, LISTED).get_page(request.GET.get("page"))
-    rows = rows_of(case, records, list(page)) if ready else []
+    cases = load.rehearsed(loaded, {record.basis for record in page}, "plan.rehearsal compare") if ready else {}
+    rows = rows_of(case, cases, records, list(page)) if ready else []
+    eras = eras_of(rows, cases)
     chosen = request.POST.get("kind", DRAWN)
     context: dict[str, Any] = {
         "ready": ready,
         "page": page,
-        "rows": rows,
-        "best": best_of(rows),
+        "eras": eras,
+        "best": next((era.best for era in eras if not era.changed), None),
         "going": next((record for record in records if record.is_mine and record.state == "playing"), None),
         "kinds": [(name, kind.label, kind.says, name == chosen) for name, kind in KINDS.items()],
         "is_drawn": chosen not in KINDS,
-        "rounds": request.POST.get("rounds") or (ready.result or 8),
+        "rounds": request.POST.get("rounds", ""),
         "we_open": request.POST.get("opens") == "ours",
         "may_play": loaded.may("rehearse"),
         "faults": faults,
@@ -71,59 +99,89 @@ def show_list(request: HttpRequest, loaded: load.Loaded, faults: tuple[Fault, ..
     return case_page(request, loaded, "plan/rehearsal.html", context, stage="plan", capability="rehearsal", status=status)
 
 
-def begin_at(case: Case) -> int:
-    """Return how many offers a rehearsal of this case has by default; what it needs is said by whatever is missing."""
+def begin_at(case: Case, start: str | None = None) -> list[Ground]:
+    """Return from where a rehearsal of this case can start; what it needs is said by whatever is missing."""
     insist_quick(case)
-    setup = make_setup(case, start="beginning")
-    clauses_of(case, play_rehearsal(case, setup).on_table)
-    return setup.rounds
+    usual = make_setup(case)
+    why_not_signed(case, play_rehearsal(case, usual).on_table)
+    starts = STARTS if case.offers else STARTS[:1]
+    setups = [make_setup(case, start=one) for one in starts]
+    picked = start if start in starts else usual.start
+    return [Ground(one.start, one.rounds, one.opens, len(case.offers), one.start == picked) for one in reversed(setups)]
 
 
 @require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    """Begin a rehearsal, against a kind of supplier or against the one that somebody else has played."""
+    """Begin a rehearsal: against a kind of supplier, against the one that somebody else met, or anew on the case of today."""
     loaded = load.case(pk, request.user, "plan.rehearsal start")
     rights.require(loaded.standing, "rehearse")
     begin_at(loaded.case)
-    same = seen_in(request, "same")
+    same, anew = seen_in(request, "same"), seen_in(request, "anew")
     try:
-        if same is not None:
-            other = load.rehearsal(pk, same, request.user)
-            chosen: dict[str, Any] = {"kind": other.kind, "seed": other.seed, "rounds": other.rounds, "opens": other.opens}
-        else:
-            setup = make_setup(
-                loaded.case,
-                request.POST.get("kind", DRAWN),
-                rounds=seen_in(request, "rounds") or 0,
-                opens=request.POST.get("opens", "theirs"),
-                start="beginning",
-            )
-            chosen = {"kind": setup.kind, "rounds": setup.rounds, "opens": setup.opens}
+        chosen = as_before(loaded, same) if same is not None else as_chosen(request, loaded.case)
+        if anew is not None:
+            chosen = on_today(loaded.case, load.rehearsal(pk, anew, request.user))
     except BadInput as error:
         return show_list(request, loaded, faults_in(loaded.case, error), 422)
     with transaction.atomic():
+        if anew is not None and load.rehearsal(pk, anew, request.user).state == "playing":
+            save.plan.end_rehearsal(actor=actor_of(request), case_id=pk, rehearsal_id=anew, result="stopped")
         begun = save.plan.start_rehearsal(actor=actor_of(request), case_id=pk, key=key_in(request), **chosen)
         number = int(begun.id)
         open_talks(request, loaded, number)
     return redirect(address(pk, number))
 
 
+def as_chosen(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """Return what the form asks for; `BadInput` for what cannot be."""
+    rounds = seen_in(request, "rounds") or 0 if request.POST.get("rounds", "").strip() else None
+    kind, opens = request.POST.get("kind", DRAWN), request.POST.get("opens", "theirs")
+    return start_with(make_setup(case, kind, rounds=rounds, opens=opens, start=request.POST.get("start") or None))
+
+
+def on_today(case: Case, old: load.Rehearsal) -> dict[str, Any]:
+    """Return the same rehearsal on the case of today, against a new supplier of its kind."""
+    here = old.start == "here" and bool(case.offers)
+    rounds, start = (None, "here") if here else (old.rounds, "beginning")
+    return start_with(make_setup(case, old.kind, rounds=rounds, opens=old.opens, start=start))
+
+
+def start_with(setup: Setup) -> dict[str, Any]:
+    return {"kind": setup.kind, "rounds": setup.rounds, "opens": setup.opens, "start": setup.start}
+
+
+def as_before(loaded: load.Loaded, number: int) -> dict[str, Any]:
+    """Return the rehearsal of somebody else once more: the same supplier on the same state of the case."""
+    other = load.rehearsal(loaded.pk, number, loaded.viewer)
+    return {
+        "kind": other.kind, "seed": other.seed, "rounds": other.rounds, "opens": other.opens, "start": other.start, "basis": other.basis,
+    }  # fmt: skip
+
+
 def open_talks(request: HttpRequest, loaded: load.Loaded, number: int) -> None:
-    """Put the supplier's first offer on record; a supplier that sees no way leaves at once."""
-    record = load.rehearsal(loaded.pk, number, request.user)
-    first = sit(loaded.case, record)
-    if record.moves or first.setup.opens == "ours":
+    """Put the supplier's first move on record; one that takes our last offer, or sees no way, ends it at once."""
+    sitting = sit_down(loaded, load.rehearsal(loaded.pk, number, request.user), "plan.rehearsal start")
+    if sitting.record.moves:
         return
-    opened = play_rehearsal(first.case, first.setup)
-    save.plan.add_rehearsal_move(actor=actor_of(request), case_id=loaded.pk, rehearsal_id=number, expected=0, move=row_of(opened.turns[0]))
+    opened = play_rehearsal(sitting.case, sitting.setup)
+    if opened.turns:
+        save.plan.add_rehearsal_move(
+            actor=actor_of(request), case_id=loaded.pk, rehearsal_id=number, expected=0, move=row_of(opened.turns[0])
+        )
     if opened.state != "ours":
         save.plan.end_rehearsal(actor=actor_of(request), case_id=loaded.pk, rehearsal_id=number, result=opened.state)
+
+
+def sit_down(loaded: load.Loaded, record: load.Rehearsal, purpose: str) -> Sitting:
+    """Return a rehearsal on the case that it began with; where that is not kept, on the case of today."""
+    kept = load.rehearsed(loaded, [record.basis], purpose)
+    return sit(kept.get(record.basis, loaded.case), record, loaded.case)
 
 
 @require_safe
 def play(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     loaded = load.case(pk, request.user, "plan.rehearsal play")
-    sitting = sit(loaded.case, load.rehearsal(pk, number, request.user))
+    sitting = sit_down(loaded, load.rehearsal(pk, number, request.user), "plan.rehearsal play")
     return show(request, loaded, sitting)
 
 
@@ -142,13 +200,14 @@ def show(
     context: dict[str, Any] = {
         "sitting": sitting,
         "record": sitting.record,
-        "bubbles": bubbles_of(sitting),
+        "chat": chat_of(sitting, whole=sitting.is_over),
+        "changed": say_list(list(sitting.changed)),
         "unit": case.unit,
         "faults": faults,
     }
     if sitting.is_over:
         debrief = look_back(sitting)
-        context |= {"debrief": debrief} | (facts_of(case, debrief) if debrief else {})
+        context |= {"debrief": debrief, "others": others_of(loaded, sitting)} | (facts_of(case, debrief) if debrief else {})
         template = "plan/rehearsal_debrief.html"
     else:
         context |= table_of(sitting, live, start_of(live) if picked is None else picked) if live else {}
@@ -160,15 +219,23 @@ def show(
     return case_page(request, loaded, template, context, stage="plan", capability="rehearsal", status=status)
 
 
+def others_of(loaded: load.Loaded, sitting: Sitting) -> list[Row]:
+    """Return how everybody did who met the same supplier, the best for us first; nothing when nobody else did."""
+    met = [one for one in load.rehearsals(loaded.pk, loaded.viewer) if supplier_of(one) == supplier_of(sitting.record)]
+    ended = [one for one in met if one.state == "ended"][:LISTED]
+    rows = rows_of(loaded.case, {sitting.record.basis: sitting.case}, ended, ended) if len(ended) > 1 else []
+    return sorted(rows, key=lambda row: -(row.debrief.ours or 0.0) if row.debrief and row.debrief.ours is not None else 0.0)
+
+
 def table_of(sitting: Sitting, live: Rehearsal, picked: dict[str, str]) -> dict[str, Any]:
     """Return what the player sees beside the talks: the offer on its way and what their last one is worth."""
     case = sitting.case
-    theirs = [turn for turn in live.turns if turn.by == "theirs" and turn.action == "offer"]
+    theirs = [turn for turn in (*live.before, *live.turns) if turn.by == "theirs" and turn.action == "offer"]
     return {
         "live": live,
         "draft": draft_of(sitting, live, picked),
         "on_table": theirs[-1] if theirs else None,
-        "clauses": clauses_of(case, live.on_table),
+        "clauses": why_not_signed(case, live.on_table),
     }
 
 
@@ -214,7 +281,22 @@ def move(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         offered = picked if given.action == "offer" else start_of(live)
         return show(request, loaded, sitting, picked=offered, faults=faults_in(sitting.case, error), status=422)
     except save.Conflict:
-        notices.note(request, "The talks had gone on in another window: here is where they stand. Your move was not made.")
+        notices.note(request, GONE_ON.format("Your move was not made."))
+    return redirect(f"{address(pk, number)}#now")
+
+
+@require_POST
+def back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Take back the last move with its answer, while nothing has ended."""
+    _, sitting = seat(request, pk, number, "plan.rehearsal back")
+    if sitting.live is None or sitting.is_over or not sitting.live.moves:
+        return redirect(address(pk, number))
+    try:
+        save.plan.take_back_rehearsal_move(
+            actor=actor_of(request), case_id=pk, rehearsal_id=number, expected=seen_in(request) or 0, key=key_in(request)
+        )
+    except save.Conflict:
+        notices.note(request, GONE_ON.format("Nothing was taken back."))
     return redirect(f"{address(pk, number)}#now")
 
 
@@ -231,7 +313,7 @@ def keep(request: HttpRequest, pk: int, number: int, after: Rehearsal, new: list
 
 @require_POST
 def stop(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """End a rehearsal before its end; one whose case has changed can only be ended."""
+    """End a rehearsal before its end."""
     _, sitting = seat(request, pk, number, "plan.rehearsal stop")
     if not sitting.is_over:
         save.plan.end_rehearsal(actor=actor_of(request), case_id=pk, rehearsal_id=number, result="stopped", key=key_in(request))
@@ -242,7 +324,7 @@ def seat(request: HttpRequest, pk: int, number: int, purpose: str) -> tuple[load
     """Return a rehearsal of the player's own; any other is not found."""
     loaded = load.case(pk, request.user, purpose)
     rights.require(loaded.standing, "rehearse")
-    sitting = sit(loaded.case, load.rehearsal(pk, number, request.user))
+    sitting = sit_down(loaded, load.rehearsal(pk, number, request.user), purpose)
     if not sitting.record.is_mine:
         raise Http404
     return loaded, sitting

@@ -1,42 +1,48 @@
 """A rehearsal that is on record, played again: what both sides did, what can be done now, and the offer on its way."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from django.http import QueryDict
 from django.utils import timezone
 
-from batna.align.charter import allowed_options, check_package
+from batna.align.charter import allowed_options
 from batna.measure.worth import Worth
 from batna.model.case import Case
 from batna.model.issue import Issue
 from batna.model.package import Package, read_package
-from batna.model.problem import BadInput, NotEnoughData
+from batna.model.problem import BadInput, HiddenFromRole, NotEnoughData
 from batna.negotiate.ledger import Giveaway, warn_before
 from batna.negotiate.next_offer import NextOffer, choose_next_offer
 from batna.negotiate.offers import OfferCheck, check_offer
 from batna.negotiate.offers import Part as Mark
 from batna.plan.rehearsal import Move, Rehearsal, Setup, Turn, ask_hint, play_rehearsal, talks_of
 from batna.prepare.alternatives import our_reservation
+from workbench.plan.then_and_now import changed_parts
 from workbench.records import load
 from workbench.ui.grid import Fault
 from workbench.ui.parts import part
 from workbench.ui.saving import faults_of
 
 PREFIX: Final = "pick."
-MOST_CHIPS, MOST_CHOICES = 9, 200
+MOST_CHIPS, MOST_CHOICES, MOST_BUBBLES = 9, 200, 12
 DONE: Final = {"accept": "agreed", "walk": "walked away", "no": "said no", "offer": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One rehearsal with the case as it was drawn from; `live` is None where the case has changed since and it cannot go on."""
+    """One rehearsal with the case as it was when it began; `changed` says what is otherwise by now.
+
+    `live` is None where that case is not kept, or hides from the viewer what the rehearsal needs, so that it cannot go on.
+    """
 
     record: load.Rehearsal
     case: Case
     setup: Setup
     live: Rehearsal | None
+    changed: tuple[str, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -65,6 +71,16 @@ class Bubble:
     same: tuple[Term, ...]
     worth: Worth | None
     is_final: bool
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The talks as the page shows them: offers of the real talks, moves that have scrolled away, and those of the moment."""
+
+    real: tuple[Bubble, ...]
+    earlier: tuple[Bubble, ...]
+    latest: tuple[Bubble, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +130,15 @@ class Draft:
         return [(name, abs(far), "above" if far > 0 else "below" if far < 0 else "at") for name, far in known]
 
 
-def sit(case: Case, record: load.Rehearsal) -> Sitting:
-    """Play a rehearsal again from its moves. Offers of the real talks count as far as they were made before its day."""
-    began = timezone.localtime(record.started_at).date()
-    ground = case.model_copy(update={"offers": tuple(offer for offer in case.offers if offer.on < began)})
-    setup = Setup(record.kind, record.seed, record.rounds, record.opens)
-    if record.changed_since:
-        return Sitting(record, ground, setup, None)
+def sit(case: Case, record: load.Rehearsal, now: Case | None = None) -> Sitting:
+    """Play a rehearsal again from its moves, on the case as it began with; `now` is the case of today."""
+    setup = Setup(record.kind, record.seed, record.rounds, record.opens, record.start)
+    changed = () if now is None else changed_parts(case, now)
     try:
-        live = play_rehearsal(ground, setup, moves_of(record))
-    except (BadInput, NotEnoughData):
-        return Sitting(record, ground, setup, None)
-    return Sitting(record, ground, setup, live if _is_same(live, record) else None)
+        live = play_rehearsal(case, setup, moves_of(record))
+    except (BadInput, NotEnoughData, HiddenFromRole):
+        return Sitting(record, case, setup, None, changed)
+    return Sitting(record, case, setup, live if _is_same(live, record) else None, changed)
 
 
 def moves_of(record: load.Rehearsal) -> list[Move]:
@@ -142,10 +155,17 @@ def row_of(turn: Turn) -> dict[str, Any]:
     return {"round": turn.round, "by": turn.by, "action": turn.action, "package": dict(turn.package or {}), "words": turn.says}
 
 
-def bubbles_of(sitting: Sitting) -> list[Bubble]:
-    """Return the talks as they are shown; of a rehearsal whose case has changed, what is on record."""
-    turns = turns_on_record(sitting) if sitting.live is None else sitting.live.turns
-    return list(_bubbles(sitting.case, turns, "You" if sitting.record.is_mine else sitting.record.player))
+def chat_of(sitting: Sitting, *, whole: bool = False) -> Chat:
+    """Return the talks as they are shown; of a rehearsal that cannot go on, what is on record. `whole` keeps every move in view."""
+    live = sitting.live
+    before, turns = ((), turns_on_record(sitting)) if live is None else (live.before, live.turns)
+    name = "You" if sitting.record.is_mine else sitting.record.player
+    bubbles = list(_bubbles(sitting.case, (*before, *turns), name))
+    days = [offer.on for offer in sorted(sitting.case.offers, key=lambda one: (one.round, one.on))]
+    real = tuple(replace(one, on=on) for one, on in zip(bubbles[: len(before)], days[: len(before)], strict=True))
+    played = tuple(bubbles[len(before) :])
+    scrolled = 0 if whole else max(len(played) - MOST_BUBBLES, 0)
+    return Chat(real, played[:scrolled], played[scrolled:])
 
 
 def turns_on_record(sitting: Sitting) -> tuple[Turn, ...]:
@@ -176,7 +196,8 @@ def _term(case: Case, name: str, option: Any, before: Package | None) -> Term:
 
 def start_of(live: Rehearsal) -> dict[str, str]:
     """Return the options to start the next offer from: our last one, else theirs."""
-    ours = [turn.package for turn in live.turns if turn.by == "ours" and turn.action == "offer" and turn.package]
+    turns = (*live.before, *live.turns)
+    ours = [turn.package for turn in turns if turn.by == "ours" and turn.action == "offer" and turn.package]
     return {name: str(option) for name, option in (ours[-1] if ours else live.on_table or {}).items()}
 
 
@@ -217,11 +238,6 @@ def hint_of(sitting: Sitting, live: Rehearsal) -> NextOffer:
         return choose_next_offer(talks, rounds=rounds)
 
     return ask_hint(sitting.case, live, plan, today=timezone.localdate())
-
-
-def clauses_of(case: Case, package: Package | None) -> tuple[str, ...]:
-    """Return the clauses of the charter that forbid us to sign a package."""
-    return tuple(why for breach in check_package(case, package or {}) for why in breach.because)
 
 
 def _picks(talks: Case, picked: Mapping[str, str]) -> Iterator[Pick]:

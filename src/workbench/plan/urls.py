@@ -43,5 +43,6 @@ urlpatterns = [
     path("rehearsal/<int:number>", rehearsal.play, name="rehearsal_play"),
     path("rehearsal/<int:number>/check", rehearsal.check, name="rehearsal_check"),
     path("rehearsal/<int:number>/move", rehearsal.move, name="rehearsal_move"),
+    path("rehearsal/<int:number>/back", rehearsal.back, name="rehearsal_back"),
     path("rehearsal/<int:number>/stop", rehearsal.stop, name="rehearsal_stop"),
 ]

@@ -37,6 +37,8 @@ FIXED: Final[dict[str, Compartment]] = {
 OF_A_PERSON: Final = ("influence", "stance", "knows", "talks_to_supplier")
 # Results of long work are worked out from both sides' values.
 WORK: Final = "work."
+# A case as a rehearsal began with it: what went into it is sealed apart, by its version.
+REHEARSED: Final = "rehearsals."
 PRIVATE: Final = ("trade_offs", "notes")
 OF_AN_ITEM: Final = ("fact", "wording")
 # What an item tells as a number is our walk-away or our deadline itself, so its own words are not enough to open it.
@@ -49,7 +51,7 @@ def compartment_of(field: str) -> Compartment:
     """Return the compartment of a secret field; `KeyError` for a field that is no secret."""
     if field in FIXED:
         return FIXED[field]
-    if field.startswith(WORK):
+    if field.startswith((WORK, REHEARSED)):
         return "commercial"
     whole, _, part = field.rpartition(".")
     if whole.startswith("stakeholders.") and part in OF_A_PERSON:

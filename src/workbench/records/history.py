@@ -16,7 +16,7 @@ from workbench.records.words import speaks
 
 MOST: Final = 200
 # Rehearsals are practice: that somebody practises is theirs to know, so neither they nor looks are told.
-PRACTICE: Final = frozenset({"start_rehearsal", "add_rehearsal_move", "end_rehearsal"})
+PRACTICE: Final = frozenset({"start_rehearsal", "add_rehearsal_move", "take_back_rehearsal_move", "end_rehearsal"})
 NOT_TOLD: Final = PRACTICE | {"reveal"}
 NOT_UNDONE: Final = NOT_TOLD | {
     "create_case", "import_case", "keep_work", "sign_charter", "set_member", "remove_member", "set_clearance", "give_consent", "withdraw"

@@ -1,6 +1,6 @@
 """Rows in, cases out: what a viewer may not know is not in the case that they get."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,19 +19,20 @@ from workbench.records.draft import CostDraft, IssueLine
 from workbench.records.history import Activity, Entry, activity, history
 from workbench.records.lists import CaseLine, Found, Member, clearance, members_of, my_cases, search
 from workbench.records.models.case import SectionRecord
-from workbench.records.rehearsals import Rehearsal, RehearsalMove, rehearsal, rehearsals
+from workbench.records.rehearsals import Rehearsal, RehearsalMove, may_rehearse, rehearsal, rehearsals
 from workbench.records.reveal import reveal
 from workbench.records.rows.document import read_document
 from workbench.records.rows.prepare import read_lines
 from workbench.records.rows.prove import read_testimonials
 from workbench.records.rows.shelf import Document, Shelf
+from workbench.records.snapshots import field_of, laid_out
 from workbench.records.standing import Standing, UnknownCase, Viewer, standing_of
 from workbench.records.unsealing import aligned, hidden_fields, keep_own_items, numbers_by_issue, place_secrets, secret_fields
 from workbench.records.words import deals_with, keep_consent
 
 __all__ = [
     "Activity", "CaseLine", "Entry", "Found", "Loaded", "Member", "Rehearsal", "RehearsalMove", "UnknownCase", "activity", "case",
-    "clearance", "history", "my_cases", "own_words", "rehearsal", "rehearsals", "search",
+    "clearance", "history", "my_cases", "own_words", "rehearsal", "rehearsals", "rehearsed", "search",
 ]  # fmt: skip
 
 TRIES: Final = 4
@@ -100,6 +101,27 @@ def own_words(pk: int, viewer: Viewer) -> tuple[int, tuple[Testimonial, ...]]:
     me = standing_of(viewer, pk)
     version = versions_of(pk)["testimonials"]
     return version, tuple(one for one in map(Testimonial.model_validate, read_testimonials(Shelf(pk))) if deals_with(me, one.person))
+
+
+def rehearsed(loaded: Loaded, bases: Iterable[str], purpose: str) -> dict[str, Case]:
+    """Return the case as rehearsals began with it, by their basis, redacted for the viewer as it is today.
+
+    A basis of which nothing is kept, or nothing that this viewer may know, is left out. Writes reveal events as `case` does.
+    """
+    me = loaded.standing
+    if not may_rehearse(me):
+        return {}
+    names = {field_of(basis): basis for basis in bases}
+    kept = reveal(me.user, loaded.pk, names, purpose, standing=me) if names else {}
+    return {names[field]: _as_it_was(me, snapshot, purpose) for field, snapshot in kept.items()}
+
+
+def _as_it_was(me: Standing, snapshot: Mapping[str, Any], purpose: str) -> Case:
+    document, versions, gaps = laid_out(snapshot, me.record), snapshot["secrets"], list[str]()
+    hidden = hidden_fields(document, me)
+    fields = [field for field in versions if me.may_know(field)]
+    place_secrets(document, reveal(me.user, me.record.pk, fields, purpose, standing=me, versions=versions), gaps)
+    return redact(*finished(document, hidden, gaps))
 
 
 def read_at_once(me: Standing) -> tuple[Document, Shelf, Versions]:

@@ -7,9 +7,8 @@ from typing import Literal, cast
 
 from batna.model.issue import Option
 from batna.model.offer import Side
-from workbench.records.models.case import SectionRecord
+from batna.plan.rehearsal import Start
 from workbench.records.models.plan import RehearsalChoiceRecord, RehearsalMoveRecord, RehearsalRecord
-from workbench.records.reveal import current_versions
 from workbench.records.rows.cells import read_option
 from workbench.records.standing import Standing, UnknownCase, Viewer, standing_of
 
@@ -30,9 +29,9 @@ class RehearsalMove:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """A rehearsal with its moves. What the supplier is follows from `kind`, `seed` and the case; the seed is not to be shown.
+    """A rehearsal with its moves. What the supplier is follows from `kind`, `seed` and the case as `basis` names it (`load.rehearsed`).
 
-    `changed_since` says that what the supplier is drawn from is not as it was when the rehearsal began.
+    The seed is not to be shown. `taken_back` counts the moves that the player took back; `seen` is another number after each change.
     """
 
     id: int
@@ -42,12 +41,19 @@ class Rehearsal:
     seed: int
     rounds: int
     opens: Side
+    start: Start
     state: State
     result: str
     started_at: datetime
     ended_at: datetime | None
     moves: tuple[RehearsalMove, ...]
-    changed_since: bool
+    basis: str
+    taken_back: int
+
+    @property
+    def seen(self) -> int:
+        """A number that grows with every change: taking a move back takes out two rows at most."""
+        return len(self.moves) + 3 * self.taken_back
 
 
 def may_rehearse(me: Standing) -> bool:
@@ -72,26 +78,19 @@ def rehearsal(pk: int, number: int, viewer: Viewer) -> Rehearsal:
     return found
 
 
-def basis_of(pk: int) -> str:
-    """Return the versions of everything that the supplier of a rehearsal is drawn from."""
-    sections = ("issues", "costs", "bargaining")
-    versions = dict(SectionRecord.objects.filter(case_id=pk, name__in=sections).values_list("name", "version"))
-    sealed = current_versions(pk, ["preferences.theirs"]).get("preferences.theirs", 0)
-    return ".".join(str(number) for number in (sealed, *(versions.get(name, 0) for name in sections)))
-
-
 def _is_open(row: RehearsalRecord, me: Standing) -> bool:
     return row.user_id == me.user.pk or row.state == "ended"
 
 
 def _told(me: Standing, rows: list[RehearsalRecord]) -> tuple[Rehearsal, ...]:
-    pk, basis = me.record.pk, basis_of(me.record.pk)
+    pk = me.record.pk
     moves = _moves(pk, [row.pk for row in rows])
     return tuple(
         Rehearsal(
             id=row.number, player=row.user.name, is_mine=row.user_id == me.user.pk, kind=row.kind, seed=row.seed, rounds=row.rounds,
-            opens=cast(Side, row.opens), state=cast(State, row.state), result=row.result, started_at=row.started_at,
-            ended_at=row.ended_at, moves=tuple(moves.get(row.pk, ())), changed_since=row.basis != basis,
+            opens=cast(Side, row.opens), start=cast(Start, row.start), state=cast(State, row.state), result=row.result,
+            started_at=row.started_at, ended_at=row.ended_at, moves=tuple(moves.get(row.pk, ())), basis=row.basis,
+            taken_back=row.taken_back,
         )
         for row in rows
     )  # fmt: skip

@@ -23,8 +23,16 @@ class NotRevealed(Exception):
     """The audit could not be written, so nothing is shown."""
 
 
-def reveal(viewer: Viewer, case_id: int, fields: Iterable[str], purpose: str, *, standing: Standing | None = None) -> dict[str, Any]:
-    """Return the values of secret fields, those that have one.
+def reveal(
+    viewer: Viewer,
+    case_id: int,
+    fields: Iterable[str],
+    purpose: str,
+    *,
+    standing: Standing | None = None,
+    versions: Mapping[str, int] | None = None,
+) -> dict[str, Any]:
+    """Return the values of secret fields, those that have one; those in `versions` as they were in that version.
 
     Writes one event that lists the fields with their versions, in the same transaction; raises `NotRevealed` when it
     cannot, `HiddenFromRole` for a field that the viewer may not know and `UnknownCase` for a stranger.
@@ -36,7 +44,8 @@ def reveal(viewer: Viewer, case_id: int, fields: Iterable[str], purpose: str, *,
     for field in asked:
         if not me.may_know(field):
             raise HiddenFromRole(field)
-    found = {row.field: row for row in _current(case_id, asked) if row.value != "null" and _is_open(row, me.user)}
+    rows = _current(case_id, asked) if versions is None else _older(case_id, asked, versions)
+    found = {row.field: row for row in rows if row.value != "null" and _is_open(row, me.user)}
     if not found:
         return {}
     try:
@@ -115,6 +124,11 @@ def _current(case_id: int, fields: Iterable[str]) -> list[SecretValue]:
     if len(wanted) <= MOST_NAMED:
         rows = rows.filter(field__in=wanted)
     return [row for row in rows if row.field in wanted]
+
+
+def _older(case_id: int, fields: Iterable[str], versions: Mapping[str, int]) -> list[SecretValue]:
+    rows = SecretValue.objects.filter(case_id=case_id, field__in=list(fields), version__in=set(versions.values())).order_by("field")
+    return [row for row in rows if versions.get(row.field) == row.version]
 
 
 def _is_open(row: SecretValue, viewer: User) -> bool:

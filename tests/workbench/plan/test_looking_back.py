@@ -9,7 +9,7 @@ from tests.workbench.plan.test_sitting import OURS, record_of
 from batna.exchange.casefile import read_case
 from batna.model.case import Case
 from batna.plan.rehearsal import Move
-from workbench.plan.looking_back import best_of, facts_of, look_back, rows_of
+from workbench.plan.looking_back import best_of, eras_of, facts_of, look_back, rows_of
 from workbench.plan.sitting import sit
 from workbench.records.rehearsals import Rehearsal
 
@@ -26,7 +26,7 @@ def ended(record: Rehearsal, result: str, **more: object) -> Rehearsal:
 def test_only_one_that_has_ended_is_looked_back_at(bicycle_case: Case) -> None:
     record = record_of(bicycle_case, Move("offer", OURS), Move("accept"))
     assert look_back(sit(bicycle_case, record)) is None
-    assert look_back(sit(bicycle_case, ended(record, "agreed", changed_since=True))) is None
+    assert look_back(sit(bicycle_case, ended(record, "agreed", kind="firm", moves=record.moves[1:]))) is None
     debrief = look_back(sit(bicycle_case, ended(record, "agreed")))
     assert debrief is not None
     assert debrief.result == "agreed"
@@ -37,7 +37,8 @@ def test_rows_number_the_suppliers_and_find_the_best(bicycle_case: Case) -> None
     late = replace(ended(record_of(bicycle_case, Move("offer", OURS), Move("no"), Move("no"), Move("accept")), "agreed"), id=2)
     other = replace(ended(record_of(bicycle_case, Move("walk"), kind="drawn"), "we left"), id=3)
     going = replace(record_of(bicycle_case, kind="eager"), id=4)
-    rows = rows_of(bicycle_case, [going, other, late, early], [going, other, late, early])
+    rows = rows_of(bicycle_case, {}, [going, other, late, early], [going, other, late, early])
+    assert {(row.start, row.changed) for row in rows} == {("from the beginning", ())}
     assert [(row.supplier, row.kind, row.result) for row in rows] == [
         (3, "Eager", "Going on"), (2, "Drawn", "Walked away"), (1, "Steady", "Agreed"), (1, "Steady", "Agreed"),
     ]  # fmt: skip
@@ -46,6 +47,25 @@ def test_rows_number_the_suppliers_and_find_the_best(bicycle_case: Case) -> None
     assert best is not None
     assert best.record.id == 2
     assert best_of(rows[:2]) is None
+
+
+def test_only_what_was_played_on_the_same_case_is_compared(bicycle_case: Case) -> None:
+    ours = bicycle_case.preferences.ours.model_copy(update={"reservation": 60.0})
+    other = bicycle_case.model_copy(update={"preferences": bicycle_case.preferences.model_copy(update={"ours": ours})})
+    least = bicycle_case.preferences.ours.model_copy(update={"reservation": 70.0})
+    third = bicycle_case.model_copy(update={"preferences": bicycle_case.preferences.model_copy(update={"ours": least})})
+    cases = {"now": bicycle_case, "again": bicycle_case, "then": other, "once": other, "before": third}
+    taken = ended(record_of(bicycle_case, Move("accept")), "agreed")
+    records = [replace(taken, id=at, basis=basis) for at, basis in enumerate(["then", "now", "once", "again", "before"], start=1)]
+    rows = rows_of(bicycle_case, cases, records, records)
+    assert [row.supplier for row in rows] == [1, 2, 3, 4, 5]
+    now, then, before = eras_of(rows, cases)
+    assert ([row.record.id for row in now.rows], now.changed) == ([2, 4], ())
+    assert ([row.record.id for row in then.rows], then.changed) == ([1, 3], ("our walk-away",))
+    assert [row.record.id for row in before.rows] == [5]
+    assert now.best is not None
+    assert then.best is not None
+    assert (now.best.record.id, then.best.record.id) == (2, 1)
 
 
 def test_the_facts_draw_every_whole_offer(bicycle_case: Case) -> None:

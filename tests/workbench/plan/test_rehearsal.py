@@ -1,11 +1,14 @@
 """Rehearsals in the browser: begin one, play it, look back; who may, what is never on the page, and what happens in two windows."""
+# Over budget: one page from its beginning to its debrief, with everybody who may and may not see it.
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from tests.workbench.conftest import seeded
 
 from batna.plan.rehearsal import KINDS
 from workbench.people.models import User
@@ -17,6 +20,12 @@ from workbench.records.draft import IssueLine
 AsUser = Callable[[User], Client]
 Team = dict[str, User]
 OURS = {"price": "3.71", "delivery": "45", "payment": "30 days after delivery", "returns": "5 % spoilage"}
+
+
+@pytest.fixture
+def film(root: Path, team: Team) -> int:
+    """A case in the middle of talks."""
+    return seeded(root, "packaging_film", team)
 
 
 def page(pk: int, number: int | None = None, verb: str = "") -> str:
@@ -38,7 +47,7 @@ def offer(**more: str) -> dict[str, str]:
 
 
 def go(client: Client, pk: int, number: int, data: dict[str, str], user: User | None = None, *, status: int = 302) -> str:
-    seen = {"seen": str(len(load.rehearsal(pk, number, user).moves))} if user else {}
+    seen = {"seen": str(load.rehearsal(pk, number, user).seen)} if user else {}
     answer = client.post(page(pk, number, "move"), seen | data)
     assert answer.status_code == status
     return text_of(answer)
@@ -59,7 +68,7 @@ def test_it_begins_with_their_offer_and_says_what_it_is_worth(as_user: AsUser, m
 
 def test_it_goes_from_offers_over_a_no_to_the_debrief(as_user: AsUser, maya: User, bicycle: int) -> None:
     client = as_user(maya)
-    number = begin(client, bicycle)
+    number = begin(client, bicycle, kind="late")
     go(client, bicycle, number, offer(), maya)
     go(client, bicycle, number, {"do": "no", "words": "our budget ends there"}, maya)
     shown = text_of(client.get(page(bicycle, number)))
@@ -226,19 +235,116 @@ def test_the_same_request_twice_moves_once(as_user: AsUser, maya: User, bicycle:
     assert client.post(page(bicycle, number, "check"), offer()).status_code == 302
 
 
-def test_a_case_that_changed_ends_it_with_a_sentence(as_user: AsUser, maya: User, bicycle: int) -> None:
+def test_a_case_that_changed_is_played_on_as_it_was(as_user: AsUser, maya: User, bicycle: int) -> None:
     client = as_user(maya)
     number = begin(client, bicycle)
+    go(client, bicycle, number, offer(), maya)
+    talked = [move.package for move in load.rehearsal(bicycle, number, maya).moves]
     save.prepare.save_issues(actor=maya, case_id=bicycle, lines=[IssueLine("new", (1, 2), ours=(0, 1), theirs=(1, 0))], rules=[])
     shown = text_of(client.get(page(bicycle, number)))
-    assert "The case has changed since this rehearsal began" in shown
-    assert "price" in shown
-    assert "Make this offer" not in shown
-    go(client, bicycle, number, {"do": "accept"}, maya)
-    assert len(load.rehearsal(bicycle, number, maya).moves) == 1
+    assert "The case has changed since" in shown
+    assert "issues" in shown
+    assert "Begin anew" in shown
+    assert "3.71 USD" in shown
+    go(client, bicycle, number, offer(price="3.98"), maya)
+    go(client, bicycle, number, {"do": "no"}, maya)
+    record = load.rehearsal(bicycle, number, maya)
+    assert [move.package for move in record.moves[:3]] == talked
     client.post(page(bicycle, number, "stop"))
-    assert "can no longer be told" in text_of(client.get(page(bicycle, number)))
-    assert "Play it too" not in text_of(client.get(page(bicycle)))
+    looked = text_of(client.get(page(bicycle, number)))
+    assert "Played on the case as it was" in looked
+    assert "What the supplier was" in looked
+
+
+def test_a_rehearsal_begins_anew_on_the_case_of_today(as_user: AsUser, maya: User, bicycle: int) -> None:
+    client = as_user(maya)
+    number = begin(client, bicycle, kind="late", rounds="5")
+    lines = load.case(bicycle, maya).lines
+    save.prepare.save_issues(actor=maya, case_id=bicycle, lines=lines, rules=[], reservation=30)
+    anew = begin(client, bicycle, anew=str(number))
+    old, new = (load.rehearsal(bicycle, one, maya) for one in (number, anew))
+    assert (old.state, old.result, new.state, new.kind, new.rounds) == ("ended", "stopped", "playing", "late", 5)
+    assert old.basis != new.basis
+    assert "The case has changed since" not in text_of(client.get(page(bicycle, anew)))
+    again = begin(client, bicycle, anew=str(number))
+    assert load.rehearsal(bicycle, again, maya).state == "playing"
+
+
+def test_versions_of_the_case_are_not_compared_with_each_other(as_user: AsUser, team: Team, maya: User, bicycle: int) -> None:
+    save.case.set_member(actor=maya, case_id=bicycle, user=team["finance"], role="finance")
+    mine, other = as_user(maya), as_user(team["finance"])
+    number = begin(mine, bicycle)
+    go(mine, bicycle, number, {"do": "accept"}, maya)
+    lines = load.case(bicycle, maya).lines
+    save.prepare.save_issues(actor=maya, case_id=bicycle, lines=lines, rules=[], reservation=30)
+    shown = text_of(other.get(page(bicycle)))
+    assert "The case as it was: since then <b>our walk-away</b> changed. Not to be compared with the others." in shown
+    assert "Nobody has come to an agreement with Itex in a rehearsal of the case as it is now yet." in shown
+    again = begin(other, bicycle, same=str(number))
+    assert load.rehearsal(bicycle, again, team["finance"]).basis == load.rehearsal(bicycle, number, maya).basis
+    go(other, bicycle, again, {"do": "accept"}, team["finance"])
+    compared = text_of(other.get(page(bicycle, again)))
+    assert "Everybody who met this supplier" in compared
+    assert "Maya Lindqvist" in compared
+    fresh = begin(mine, bicycle)
+    go(mine, bicycle, fresh, {"do": "accept"}, maya)
+    both = text_of(mine.get(page(bicycle)))
+    assert "The case as it is now" in both
+    assert "You left the least on the table" in both
+
+
+def test_it_goes_on_from_where_the_talks_stand(as_user: AsUser, maya: User, film: int) -> None:
+    client = as_user(maya)
+    first = text_of(client.get(page(film)))
+    assert "From where we stand" in first
+    assert "6 offers exchanged, 3 more of ours; you move next" in first
+    number = begin(client, film, rounds="", start="here")
+    record = load.rehearsal(film, number, maya)
+    assert (record.start, record.rounds, record.opens, record.moves) == ("here", 3, "ours", ())
+    shown = text_of(client.get(page(film, number)))
+    assert "6 offers of the real talks" in shown
+    assert "The rehearsal begins here" in shown
+    assert "Accept their offer" in shown
+    assert 'value="2.85" checked' in shown or 'value="2.85" selected' in shown
+    go(client, film, number, {"do": "no", "words": "our budget ends there"}, maya)
+    go(client, film, number, {"do": "walk"}, maya)
+    looked = text_of(client.get(page(film, number)))
+    assert "Played from where the talks stood after 6 offers, in round 3, with 3 more of ours." in looked
+    assert "in the real talks" in looked
+    assert "from where the talks stood" in text_of(client.get(page(film)))
+    afresh = begin(client, film, rounds="", start="beginning")
+    assert load.rehearsal(film, afresh, maya).rounds == 6
+    assert load.rehearsal(film, begin(client, film, rounds=""), maya).start == "here"
+
+
+def test_they_answer_our_last_offer_at_once(as_user: AsUser, maya: User, film: int) -> None:
+    case = load.case(film, maya).case
+    last = dict(case.offers[-2].package)
+    save.negotiate.make_offer(actor=maya, case_id=film, offer={"by": "ours", "on": "2026-09-20", "package": last})
+    client = as_user(maya)
+    assert f"{case.supplier} answers first" in text_of(client.get(page(film)))
+    number = begin(client, film, rounds="", start="here", kind="firm")
+    assert [move.by for move in load.rehearsal(film, number, maya).moves] == ["theirs"]
+
+
+def test_the_last_move_is_taken_back(as_user: AsUser, maya: User, bicycle: int) -> None:
+    client = as_user(maya)
+    number = begin(client, bicycle)
+    assert "Take back my last move" not in text_of(client.get(page(bicycle, number)))
+    assert client.post(page(bicycle, number, "back"), {"seen": "1"}).status_code == 302
+    go(client, bicycle, number, offer(), maya)
+    assert "Take back my last move" in text_of(client.get(page(bicycle, number)))
+    client.post(page(bicycle, number, "back"), {"seen": "3", "key": "b"})
+    record = load.rehearsal(bicycle, number, maya)
+    assert ([move.by for move in record.moves], record.taken_back) == (["theirs"], 1)
+    go(client, bicycle, number, offer() | {"seen": "4"})
+    answer = client.post(page(bicycle, number, "back"), {"seen": "3"}, follow=True)
+    assert "Nothing was taken back." in text_of(answer)
+    client.post(page(bicycle, number, "stop"))
+    assert "1 move taken back." in text_of(client.get(page(bicycle, number)))
+    assert "1 taken back" in text_of(client.get(page(bicycle)))
+    client.post(page(bicycle, number, "back"), {"seen": "6"})
+    assert len(load.rehearsal(bicycle, number, maya).moves) == 3
 
 
 def test_colleagues_compare_and_play_the_same_supplier(as_user: AsUser, team: Team, maya: User, bicycle: int) -> None:
@@ -295,7 +401,7 @@ def test_it_hides_from_those_who_may_not_know_the_supplier(as_user: AsUser, team
     assert "Rehearsals</b> is hidden from your role" in text_of(client.get(page(cloud)))
     assert client.get(page(cloud, number)).status_code == 404
     assert client.post(page(cloud, verb="start"), {"kind": "drawn", "rounds": "8", "opens": "theirs"}).status_code == 403
-    for verb in ("check", "move", "stop"):
+    for verb in ("check", "move", "back", "stop"):
         assert client.post(page(cloud, number, verb), {"do": "walk"}).status_code in {403, 404}
 
 

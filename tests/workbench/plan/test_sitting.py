@@ -9,11 +9,12 @@ import pytest
 from django.http import QueryDict
 
 from batna.exchange.casefile import read_case
-from batna.exchange.document import case_of, document_of
+from batna.exchange.document import case_of
 from batna.model.case import Case
+from batna.model.hiding import hide
 from batna.model.issue import Option
-from batna.plan.rehearsal import Move, make_setup, play_rehearsal
-from workbench.plan.sitting import bubbles_of, clauses_of, draft_of, hint_of, marks_in, moves_of, picked_in, row_of, sit, start_of
+from batna.plan.rehearsal import Move, make_setup, play_rehearsal, why_not_signed
+from workbench.plan.sitting import chat_of, draft_of, hint_of, marks_in, moves_of, picked_in, row_of, sit, start_of
 from workbench.records.rehearsals import Rehearsal, RehearsalMove
 
 OURS: dict[str, Option] = {"price": 3.71, "delivery": 45, "payment": "30 days after delivery", "returns": "full price"}
@@ -30,7 +31,7 @@ def record_of(case: Case, *moves: Move, kind: str = "steady", **more: Any) -> Re
     rows = [row_of(turn) for turn in play_rehearsal(case, setup, moves).turns]
     told = tuple(RehearsalMove(row["round"], row["by"], row["action"], row["package"], row["words"]) for row in rows)
     begun = datetime(2027, 3, 1, 12, tzinfo=UTC)
-    plain = Rehearsal(1, "Maya", True, kind, 3, setup.rounds, "theirs", "playing", "", begun, None, told, False)
+    plain = Rehearsal(1, "Maya", True, kind, 3, setup.rounds, "theirs", "beginning", "playing", "", begun, None, told, "as it was", 0)
     return replace(plain, **more)
 
 
@@ -44,7 +45,7 @@ def test_it_is_played_again_from_its_moves(bicycle_case: Case) -> None:
 
 def test_bubbles_mark_what_changed(bicycle_case: Case) -> None:
     moves = [Move("offer", OURS), Move("no", reason="too dear"), Move("offer", OURS | {"price": 3.47}), Move("accept")]
-    first, ours, second, no, third, fourth, *_, agreed = bubbles_of(sit(bicycle_case, record_of(bicycle_case, *moves)))
+    first, ours, second, no, third, fourth, *_, agreed = chat_of(sit(bicycle_case, record_of(bicycle_case, *moves))).latest
     assert (first.name, first.is_ours, len(first.terms), first.same) == ("Itex", False, 4, ())
     assert (ours.name, ours.done, len(ours.terms)) == ("You", "", 4)
     assert [(term.label, term.option, term.before) for term in second.terms] == [("Delivery time", "30 days", "45 days")]
@@ -54,36 +55,53 @@ def test_bubbles_mark_what_changed(bicycle_case: Case) -> None:
     assert [(term.option, term.before) for term in fourth.terms] == [("3.47 USD", "3.71 USD")]
     assert (agreed.done, len(agreed.terms), agreed.same) == ("agreed", 4, ())
     assert not any(term.before for term in agreed.terms)
-    repeated = bubbles_of(sit(bicycle_case, record_of(bicycle_case, Move("no"), kind="firm")))[-1]
+    repeated = chat_of(sit(bicycle_case, record_of(bicycle_case, Move("no"), kind="firm"))).latest[-1]
     assert (repeated.terms, len(repeated.same)) == ((), 4)
 
 
 def test_an_issue_that_was_open_is_named_so(bicycle_case: Case) -> None:
     record = record_of(bicycle_case, Move("offer", {"price": 3.47}), Move("offer", {"price": 3.47, "delivery": 30}))
-    named = [bubble for bubble in bubbles_of(sit(bicycle_case, record)) if bubble.is_ours][1]
+    named = [bubble for bubble in chat_of(sit(bicycle_case, record)).latest if bubble.is_ours][1]
     assert [(term.label, term.before) for term in named.terms] == [("Delivery time", "left open")]
 
 
-@pytest.mark.parametrize(
-    "more", [{"changed_since": True}, {"kind": "eager"}, {"moves": (RehearsalMove(1, "ours", "offer", {"gone": 1}, ""),)}]
-)
+@pytest.mark.parametrize("more", [{"kind": "eager"}, {"moves": (RehearsalMove(1, "ours", "offer", {"gone": 1}, ""),)}])
 def test_what_is_not_as_it_was_shows_what_is_on_record(bicycle_case: Case, more: dict[str, Any]) -> None:
     record = record_of(bicycle_case, Move("no"), Move("no"), Move("no"), is_mine=False)
     sitting = sit(bicycle_case, replace(record, **more))
     assert sitting.live is None
-    shown = bubbles_of(sitting)
+    shown = chat_of(sitting).latest
     assert len(shown) == len(sitting.record.moves)
     assert {bubble.worth for bubble in shown} == {None}
     assert {bubble.name for bubble in shown} <= {"Maya", "Itex"}
 
 
-def test_offers_of_the_real_talks_count_until_the_day_before(bicycle_case: Case) -> None:
-    document = document_of(bicycle_case)
-    package = {"price": 4.37, "delivery": 60, "payment": "on delivery", "returns": "full price"}
-    rows = [("o1", "2027-02-28"), ("o2", "2027-03-01"), ("o3", "2027-03-02")]
-    document["offers"] = [{"id": name, "round": at, "by": "theirs", "on": on, "package": package} for at, (name, on) in enumerate(rows, 1)]
-    case = case_of(document)
-    assert [offer.id for offer in sit(case, record_of(bicycle_case)).case.offers] == ["o1"]
+def test_what_is_hidden_cannot_be_played(bicycle_case: Case) -> None:
+    assert sit(hide(bicycle_case, ["preferences.theirs"]), record_of(bicycle_case)).live is None
+
+
+def test_offers_of_the_real_talks_stand_before_the_rehearsal(root: Path) -> None:
+    case = read_case(root / "examples/packaging_film.yaml")
+    setup = make_setup(case, "steady", seed=3)
+    turns = [row_of(turn) for turn in play_rehearsal(case, setup, [Move("no")]).turns]
+    told = tuple(RehearsalMove(row["round"], row["by"], row["action"], row["package"], row["words"]) for row in turns)
+    record = replace(record_of(case), moves=told, rounds=setup.rounds, opens=setup.opens, start="here")
+    sitting = sit(case, record, case)
+    assert sitting.live is not None
+    assert sitting.changed == ()
+    chat = chat_of(sitting)
+    assert [(one.name, one.on) for one in chat.real[:2]] == [("You", case.offers[0].on), (case.supplier, case.offers[1].on)]
+    assert (len(chat.real), len(chat.earlier), [one.round for one in chat.latest]) == (6, 0, [4, 4])
+    assert chat.latest[1].terms == ()
+    assert start_of(sitting.live)["price_kg"] == "2.85"
+
+
+def test_a_long_talk_scrolls_away_unless_it_is_looked_back_at(bicycle_case: Case) -> None:
+    lasting = bicycle_case.model_copy(update={"bargaining": bicycle_case.bargaining.model_copy(update={"rounds": 20})})
+    sitting = sit(lasting, record_of(lasting, *[Move("no")] * 8, kind="firm"))
+    chat = chat_of(sitting)
+    assert (len(chat.earlier), len(chat.latest)) == (5, 12)
+    assert (chat_of(sitting, whole=True).earlier, len(chat_of(sitting, whole=True).latest)) == ((), 17)
 
 
 def test_the_next_offer_starts_from_ours_else_from_theirs(bicycle_case: Case) -> None:
@@ -135,8 +153,7 @@ def test_an_issue_with_very_many_options_is_typed_and_one_with_many_is_a_list() 
 
 def test_the_charter_is_asked_before_a_yes(root: Path) -> None:
     case = read_case(root / "examples/cloud_renewal.yaml")
-    assert clauses_of(case, None) == ()
-    assert "breaks clause 1" in clauses_of(case, {"annual_fee": 3_300_000})[0]
+    assert "breaks clause 1" in why_not_signed(case, {"annual_fee": 3_300_000})[0]
     assert marks_in(case) == ("theirs", "target", "walk_away")
 
 

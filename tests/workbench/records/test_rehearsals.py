@@ -7,7 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from batna.model.problem import BadInput
+from batna.model.case import Case
+from batna.model.problem import BadInput, HiddenFromRole
 from workbench.people.models import User
 from workbench.people.roles import ROLES
 from workbench.records import load, save
@@ -130,7 +131,10 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(maya: User, bicycle: int) ->
         with pytest.raises(BadInput, match=match):
             save.plan.add_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=0, move=move, reply={**move, **given})
     assert load.rehearsal(bicycle, number, maya).moves == ()
-    for start, match in (({"rounds": 0}, "rounds"), ({"opens": "nobody"}, "opens"), ({"kind": "\0"}, "zero byte")):
+    wrong_starts: list[tuple[dict[str, Any], str]] = [
+        ({"rounds": 0}, "rounds"), ({"opens": "nobody"}, "opens"), ({"start": "now"}, "start"), ({"kind": "\0"}, "zero byte"),
+    ]  # fmt: skip
+    for start, match in wrong_starts:
         with pytest.raises(BadInput, match=match):
             save.plan.start_rehearsal(actor=maya, case_id=bicycle, **start)
     save.plan.end_rehearsal(actor=maya, case_id=bicycle, rehearsal_id=number, result="stopped")
@@ -154,10 +158,89 @@ def test_the_chain_knows_of_it_and_tells_nobody(maya: User, bicycle: int) -> Non
 def test_practice_keeps_nobody_from_changing_the_case(maya: User, bicycle: int) -> None:
     number, move = begun(maya, bicycle), offer(bicycle, maya)
     save.plan.add_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=0, move=move)
-    assert not load.rehearsal(bicycle, number, maya).changed_since
-    save.prepare.save_issues(actor=maya, case_id=bicycle, lines=[IssueLine("new", (1, 2))], rules=[])
+    before = load.case(bicycle, maya).case
+    save.prepare.save_issues(actor=maya, case_id=bicycle, lines=[IssueLine("new", (1, 2))], rules=[], reservation=3)
     found = load.rehearsal(bicycle, number, maya)
-    assert (found.changed_since, found.moves[0].package) == (True, move["package"])
+    assert found.moves[0].package == move["package"]
+    then = as_it_was(maya, bicycle, number)
+    assert (then.issues, then.preferences, then.rules, then.charter) == (before.issues, before.preferences, before.rules, before.charter)
+    # The talks go on over the issues of then.
+    save.plan.add_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=1, move=move)
+    assert len(load.rehearsal(bicycle, number, maya).moves) == 2
+
+
+def as_it_was(viewer: User, pk: int, number: int) -> Case:
+    loaded = load.case(pk, viewer)
+    basis = load.rehearsal(pk, number, viewer).basis
+    return load.rehearsed(loaded, [basis], "test")[basis]
+
+
+def test_the_same_state_of_a_case_is_kept_once(maya: User, bicycle: int) -> None:
+    one, other = begun(maya, bicycle), begun(maya, bicycle)
+    bases = {load.rehearsal(bicycle, number, maya).basis for number in (one, other)}
+    assert len(bases) == 1
+    save.case.rename_case(actor=maya, case_id=bicycle, title="Parts")
+    assert load.rehearsal(bicycle, begun(maya, bicycle), maya).basis in bases
+    save.prepare.save_issues(actor=maya, case_id=bicycle, lines=load.case(bicycle, maya).lines, rules=[], reservation=7)
+    third = load.rehearsal(bicycle, begun(maya, bicycle), maya).basis
+    assert third not in bases
+    again = save.plan.start_rehearsal(actor=maya, case_id=bicycle, basis=bases.copy().pop(), start="here")
+    assert load.rehearsal(bicycle, int(again.id), maya).basis in bases
+    assert load.rehearsal(bicycle, int(again.id), maya).start == "here"
+    unknown = save.plan.start_rehearsal(actor=maya, case_id=bicycle, basis="gone")
+    assert load.rehearsal(bicycle, int(unknown.id), maya).basis == third
+    assert load.rehearsed(load.case(bicycle, maya), ["gone"], "test") == {}
+    assert load.rehearsed(load.case(bicycle, maya), [], "test") == {}
+
+
+def test_what_is_kept_of_the_case_shows_to_nobody_what_they_may_not_know_today(team: Team, maya: User, cloud: int) -> None:
+    number = begun(maya, cloud)
+    assert as_it_was(maya, cloud, number).alternatives == load.case(cloud, maya).case.alternatives
+    save.plan.end_rehearsal(actor=maya, case_id=cloud, rehearsal_id=number, result="stopped")
+    save.case.set_clearance(actor=maya, case_id=cloud, compartment="alternatives", roles=["lead", "approver"])
+    then = as_it_was(team["finance"], cloud, number)
+    with pytest.raises(HiddenFromRole):
+        _ = then.alternatives
+    assert then.preferences.theirs == load.case(cloud, maya).case.preferences.theirs
+    for role in ("engineering", "guest"):
+        loaded = load.case(cloud, team[role])
+        assert load.rehearsed(loaded, [load.rehearsal(cloud, number, maya).basis], "test") == {}
+
+
+def test_looking_at_the_case_as_it_was_is_an_event_that_names_versions(maya: User, bicycle: int) -> None:
+    number = begun(maya, bicycle)
+    as_it_was(maya, bicycle, number)
+    last = Event.objects.filter(case_id=bicycle, verb="reveal", subject="test").order_by("-number").first()
+    assert last is not None
+    assert "preferences.theirs" in last.changes
+    assert "values" not in last.changes
+    assert verify_chain(bicycle) is None
+
+
+def test_the_last_move_is_taken_back_and_counted(maya: User, team: Team, bicycle: int) -> None:
+    number, move = begun(maya, bicycle), offer(bicycle, maya)
+    opening = {**offer(bicycle, maya, "theirs")}
+    save.plan.add_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=0, move=opening)
+    with pytest.raises(BadInput, match="in which you have made a move"):
+        save.plan.take_back_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=1)
+    save.plan.add_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=1, move=move, reply=opening)
+    with pytest.raises(save.Conflict):
+        save.plan.take_back_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=1)
+    for _ in range(2):
+        save.plan.take_back_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=3, key="b1")
+    found = load.rehearsal(bicycle, number, maya)
+    assert ([one.by for one in found.moves], found.taken_back, found.seen) == (["theirs"], 1, 4)
+    # A window that showed one move before it was taken back knows nothing of what followed.
+    with pytest.raises(save.Conflict):
+        save.plan.add_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=1, move=move)
+    save.plan.add_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=4, move=move)
+    with pytest.raises(Http404):
+        save.plan.take_back_rehearsal_move(actor=team["approver"], case_id=bicycle, rehearsal_id=number, expected=5)
+    save.plan.end_rehearsal(actor=maya, case_id=bicycle, rehearsal_id=number, result="stopped")
+    with pytest.raises(BadInput, match="has ended"):
+        save.plan.take_back_rehearsal_move(actor=maya, case_id=bicycle, rehearsal_id=number, expected=5)
+    assert verify_chain(bicycle) is None
+    assert "take_back_rehearsal_move" not in {one.verb for one in load.history(bicycle, maya)}
 
 
 def test_a_case_that_was_put_away_is_not_played(maya: User, bicycle: int) -> None:

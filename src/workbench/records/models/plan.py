@@ -9,6 +9,7 @@ from django.db.models import Q
 from workbench.records.models.case import CaseTable
 from workbench.records.models.negotiate import SIDES
 
+STARTS = [("beginning", "beginning"), ("here", "here")]
 STATES = [("playing", "playing"), ("ended", "ended")]
 ACTIONS = [("offer", "offer"), ("accept", "accept"), ("no", "no"), ("walk", "walk")]
 
@@ -27,11 +28,15 @@ class RehearsalRecord(CaseTable):
     seed = models.BigIntegerField(help_text="The seed that the supplier is drawn with.")
     rounds = models.PositiveIntegerField(default=8, help_text="How many offers we can put.")
     opens = models.CharField(max_length=6, choices=SIDES, default="theirs", help_text="The side that puts the first offer.")
+    start = models.CharField(
+        max_length=9, choices=STARTS, default="beginning", help_text="From the beginning, or from where the talks stood."
+    )
     state = models.CharField(max_length=7, choices=STATES, default="playing", help_text="Whether it is still going on.")
     result = models.CharField(max_length=40, blank=True, help_text="How it ended, such as agreed or we left.")
+    taken_back = models.PositiveIntegerField(default=0, help_text="How many moves the player took back.")
 
     # Provenance
-    basis = models.CharField(max_length=100, help_text="The versions of the parts of the case that the supplier is drawn from.")
+    basis = models.CharField(max_length=100, help_text="The case as it was when the rehearsal began, by the name under which it is sealed.")
 
     # Lifecycle
     started_at = models.DateTimeField(auto_now_add=True, help_text="When it began.")

@@ -11,10 +11,12 @@ from workbench.records.compartments import BARGAINING, Compartment
 from workbench.records.reveal import kept, merge
 from workbench.records.rows.shelf import Document
 from workbench.records.save.change import Edit, Saved, change, checked
-from workbench.records.save.rehearsing import add_rehearsal_move, end_rehearsal, start_rehearsal
+from workbench.records.save.rehearsing import add_rehearsal_move, end_rehearsal, start_rehearsal, take_back_rehearsal_move
 from workbench.records.save.sealed import plain, sealed_bargaining
 
-__all__ = ["add_rehearsal_move", "end_rehearsal", "remove_action", "save_action", "save_bargaining", "start_rehearsal"]
+__all__ = [
+    "add_rehearsal_move", "end_rehearsal", "remove_action", "save_action", "save_bargaining", "start_rehearsal", "take_back_rehearsal_move",
+]  # fmt: skip
 
 Given = Mapping[str, Any]
 
