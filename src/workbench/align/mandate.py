@@ -38,11 +38,11 @@ def solve(case: Case) -> Mandate:
         raise NotEnoughData(str(error)) from None
 
 
-def packages_of(case: Case, solved: Mandate | None) -> list[tuple[list[str], float | None]]:
-    """Return the options of each package in the order of the issues, in words, and our value."""
+def packages_of(case: Case, solved: Mandate | None) -> list[tuple[list[tuple[str, str]], float | None]]:
+    """Return the options of each package beside the names of their issues, in words, and our value."""
     if solved is None:
         return []
-    return [([issue.say(found.package[issue.id]) for issue in case.issues], found.ours) for found in solved.packages]
+    return [([(issue.label, issue.say(found.package[issue.id])) for issue in case.issues], found.ours) for found in solved.packages]
 
 
 def cost_of(case: Case, solved: Mandate | None) -> float | None:

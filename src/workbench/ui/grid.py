@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 Kind = Literal["text", "number", "date", "choice", "hidden"]
 MOST_ROWS: Final = 20_000
 MOST_CARDS: Final = 300  # rows of a longer grid stay a table on a phone too: as cards nobody would find one
+NARROW: Final = 4  # so many columns of a grid without empty rows fit a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Grid:
     @property
     def labelled(self) -> bool:
         """Whether each cell carries the name of its column, so that a row can be read as a card."""
-        return self.cards and not self.fixed and len(self.lines) <= MOST_CARDS
+        return self.cards and len(self.lines) <= MOST_CARDS and (not self.fixed or len(self.shown) > NARROW)
 
     def fault(self, line: Line, column: str, sentence: str) -> Fault:
         """Return a fault in a cell of this grid."""
