@@ -8,16 +8,14 @@ from batna.measure.wording import say_amount
 from batna.measure.worth import our_scale, whole_value
 from batna.model.case import Case
 from batna.model.issue import Option
-from batna.model.offer import Offer
 from batna.model.package import say_package
-from batna.negotiate._answers import Reply, find_replies, list_stops, spread_of
+from batna.negotiate._answers import Reply, find_replies, list_stops
 from batna.negotiate._proposal import say_proposal
-from batna.negotiate.offers import order_offers
+from batna.plan._countering import Counter, worth_of_offer
+from batna.plan._table import Scene, waits_for
 from batna.plan.packages import indexes_in
 from batna.plan.trades import rank_trades
-from batna.simulate.counterpart import Ints
-from batna.simulate.estimate import Guess
-from batna.simulate.strategy import CARE, Ahead, Choice, Decision, Table, Talks
+from batna.simulate.strategy import CARE, Choice, Decision
 
 Action = Literal["offer", "accept", "no"]
 Turn = Literal["ours", "theirs", "over"]
@@ -81,7 +79,8 @@ class NextOffer:
 
     `turn` says whose move it is: ours, theirs while our last offer is unanswered, or nobody's when the talks are over. `round` is the round
     we are in, `left` how many more offers of ours can still be answered, this one included. `schedule` is our remaining offers as planned
-    now; it is planned anew after each answer. `wording` puts the package into words to say, from what both put last; `trades` are
+    now; it is planned anew after each answer. `counter` is the offer to put unless we accept, valued as the patience clock values it;
+    None when no offer of ours can be answered any more. `wording` puts the package into words to say, from what both put last; `trades` are
     the trades that it holds. `walk_away` is our reservation value, None when nobody has set one; the other fields as in `Weighed`.
     """
 
@@ -100,6 +99,7 @@ class NextOffer:
     walk_away: float | None
     reason: str
     alternatives: tuple[Weighed, ...]
+    counter: Weighed | None
     schedule: tuple[Step, ...]
     wording: str
     trades: tuple[str, ...]
@@ -107,34 +107,8 @@ class NextOffer:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """The case as the plan needs it: packages with their place, the scale of our values, the rounds."""
-
-    case: Case
-    table: Table
-    packages: Ints
-    low: float
-    span: float
-    talks: Talks
-    round: int
-    partial: int
-    walk_away: float | None
-
-    def in_units(self, utility: float) -> float:
-        return self.low + utility * self.span
-
-    def package(self, row: int) -> dict[str, Option]:
-        return {issue.id: issue.options[int(at)] for issue, at in zip(self.case.issues, self.packages[row], strict=True)}
-
-
-def waits_for(case: Case) -> Offer | None:
-    """Return our offer that they have not answered yet, when it is the last one."""
-    last = order_offers(case)[-1:]
-    return last[0] if last and last[0].by == "ours" else None
-
-
-def _weighed(scene: Scene, decision: Decision, choice: Choice) -> Weighed:
+def _weighed(counter: Counter, choice: Choice) -> Weighed:
+    scene = counter.scene
     unit = scene.case.unit
     if choice.action == "no":
         worth = scene.in_units(choice.worth)
@@ -143,20 +117,22 @@ def _weighed(scene: Scene, decision: Decision, choice: Choice) -> Weighed:
     package, ours = scene.package(choice.package), scene.in_units(float(scene.table.ours[choice.package]))
     if choice.action == "accept":
         sure = whole_value(our_scale(scene.case), indexes_in(scene.case, package))
-        says = f"Accept their last offer: {say_amount(ours, unit)} to us."
-        return Weighed("accept", package, ours, choice.theirs, 1.0, ours, says, sure.low, sure.high, ())
-    worth = min(scene.in_units(choice.worth), scene.in_units(1.0))
+        worth, more = scene.in_units(choice.worth), scene.in_units(choice.worth) - ours
+        says = f"Accept their last offer: {say_amount(worth, unit)} to us."
+        return Weighed("accept", package, ours, choice.theirs, 1.0, worth, says, sure.low + more, sure.high + more, ())
+    found = worth_of_offer(counter, choice)
+    worth = found.likely
     said = f"{say_amount(ours, unit)} to us, agreed at once with {say_chance(choice.chance)}; all in all {say_amount(worth, unit)}."
-    low, high, answers = _outlook(scene, decision.guess, decision.ahead, choice.package) if decision.ahead else (worth, worth, ())
     says = f"Offer it: {said}"
-    return Weighed("offer", package, ours, choice.theirs, choice.chance, worth, says, min(low, worth), max(high, worth), answers)
+    answers = _replies(counter, choice.package)
+    return Weighed("offer", package, ours, choice.theirs, choice.chance, worth, says, found.low, found.high, answers)
 
 
-def _outlook(scene: Scene, guess: Guess, ahead: Ahead, package: int) -> tuple[float, float, tuple[Answer, ...]]:
-    """Return the range of what an offer comes to, and how they may answer it."""
-    place = ahead.listed.index(package)
-    low, high = (scene.in_units(end) for end in spread_of(scene.table, guess, ahead, place))
-    return low, high, tuple(_answer(scene, reply) for reply in find_replies(scene.table, guess, ahead, place))
+def _replies(counter: Counter, package: int) -> tuple[Answer, ...]:
+    """Return how they may answer an offer."""
+    ahead = counter.decision.ahead
+    replies = find_replies(counter, ahead, ahead.listed.index(package)) if ahead else ()
+    return tuple(_answer(counter.scene, reply) for reply in replies)
 
 
 def _answer(scene: Scene, reply: Reply) -> Answer:
@@ -183,10 +159,11 @@ def _schedule(scene: Scene, decision: Decision) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def tell(scene: Scene, decision: Decision, firm: bool, floor: float | None, missing: tuple[str, ...]) -> NextOffer:
+def tell(counter: Counter, firm: bool) -> NextOffer:
     """Return what was decided in words and in the unit of the case."""
-    chosen = _weighed(scene, decision, decision.chosen)
-    others = tuple(sorted((_weighed(scene, decision, one) for one in decision.others), key=lambda one: -one.worth))
+    scene, decision, missing = counter.scene, counter.decision, counter.missing
+    chosen = _weighed(counter, decision.chosen)
+    others = tuple(sorted((_weighed(counter, one) for one in decision.others), key=lambda one: -one.worth))
     last = scene.table.rounds if scene.table.first else scene.table.rounds - 1
     left = max(last - scene.round, 0)
     if scene.partial:
@@ -207,12 +184,13 @@ def tell(scene: Scene, decision: Decision, firm: bool, floor: float | None, miss
         round=scene.round + 1,
         left=left,
         walk_away=scene.walk_away,
-        reason=_say_turn(scene.case) + _reason(scene, chosen, others, left=left, firm=firm, floor=floor),
+        reason=_say_turn(scene.case) + _reason(counter, chosen, others, left=left, firm=firm),
         alternatives=others,
+        counter=None if counter.best is None else _weighed(counter, counter.best),
         schedule=_schedule(scene, decision),
         wording="" if chosen.package is None else say_proposal(scene.case, chosen.package),
         trades=_trades(scene, chosen),
-        because=_because(scene, decision, left),
+        because=_because(counter, left),
         missing=missing,
     )
 
@@ -227,7 +205,8 @@ def _say_turn(case: Case) -> str:
     return f"They have not answered our offer of round {waiting.round} yet: wait for it. If we have to move first: "
 
 
-def _reason(scene: Scene, chosen: Weighed, others: Sequence[Weighed], *, left: int, firm: bool, floor: float | None) -> str:
+def _reason(counter: Counter, chosen: Weighed, others: Sequence[Weighed], *, left: int, firm: bool) -> str:
+    scene, floor = counter.scene, counter.floor
     unit, best = scene.case.unit, next((one for one in others if one.action == "offer"), None)
     least = scene.table.reservation if floor is None else max(floor, scene.table.reservation)
     level = say_amount(scene.in_units(least), unit)
@@ -252,13 +231,15 @@ def _trades(scene: Scene, chosen: Weighed) -> tuple[str, ...]:
     return tuple(one.says for one in trades if all(moved.get(move.issue) == move.after for move in (one.give, one.get)))
 
 
-def _because(scene: Scene, decision: Decision, left: int) -> tuple[str, ...]:
+def _because(counter: Counter, left: int) -> tuple[str, ...]:
+    scene, decision = counter.scene, counter.decision
     targets = decision.guess.clock_weight @ decision.guess.clocks.targets([1.0])
     heard = len(scene.talks.theirs)
     return (
         f"Round {scene.round + 1} of {scene.table.rounds}; {left} more offers of ours can be answered.",
         *_say_range(decision),
         *_say_word(scene),
+        *counter.because,
         f"By {heard} whole offers of theirs, at the end they would still ask for {float(targets[0]):.0%} of their best package's worth.",
         f"Beside what a package brings us, {CARE:.0%} of what it is worth to them counts, each between worst and best.",
         SOURCE,

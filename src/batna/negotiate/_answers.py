@@ -6,10 +6,10 @@ from typing import Final, Literal
 import numpy as np
 
 from batna.measure.value import FloatArray
+from batna.plan._countering import Counter, accepted_worth
 from batna.simulate.estimate import Guess
 from batna.simulate.strategy import Ahead, Table
 
-LOW, HIGH = 0.05, 0.95
 HOLDS: Final = 0.03  # of their utility: a target that falls by less until their next offer is no move
 NEAR: Final = 0.04
 SAMPLE: Final = 300
@@ -37,15 +37,18 @@ class Stop:
     chance: float
 
 
-def find_replies(table: Table, guess: Guess, ahead: Ahead, place: int) -> tuple[Reply, ...]:
+def find_replies(counter: Counter, ahead: Ahead, place: int) -> tuple[Reply, ...]:
     """Return how they may answer the offer `ahead.listed[place]`; chance times worth adds up to the worth of the offer.
+
+    What the days until the answer cost, and that the talks may end in them, is in each worth.
 
     A drawn supplier that refuses moves when its target falls until its next offer, else it holds; in the last round of those who
     move first a refusal ends the talks.
     """
+    table, guess, pull = counter.scene.table, counter.decision.guess, counter.pull
     weight, at_once = guess.weight, ahead.at_once[:, place]
     accepted, refused = weight * at_once, weight * (1 - at_once)
-    ours = float(table.ours[ahead.listed[place]])
+    ours, later = accepted_worth(counter.scene, ahead.listed[place], pull), pull.keep * ahead.later + pull.no
     replies = [Reply("accepts", float(accepted.sum()), ours, None)]
     before, after = _times(table, ahead.rounds[0])
     levels = guess.clocks.targets([before, after])[guess.clock]
@@ -55,19 +58,8 @@ def find_replies(table: Table, guess: Guess, ahead: Ahead, place: int) -> tuple[
     for kind, mass in (("ends", refused),) if ends else groups:
         chance = float(mass.sum())
         puts = _next_put(table, guess, levels[:, 1], mass) if kind == "moves" and chance > LEAST else None
-        replies.append(Reply(kind, chance, float(mass @ ahead.later) / max(chance, LEAST), puts))
+        replies.append(Reply(kind, chance, float(mass @ later) / max(chance, LEAST), puts))
     return tuple(one for one in replies if one.chance > LEAST)
-
-
-def spread_of(table: Table, guess: Guess, ahead: Ahead, place: int) -> tuple[float, float]:
-    """Return the 5 % and the 95 % end of what an offer comes to, in utility, over the drawn suppliers."""
-    at_once = ahead.at_once[:, place]
-    worths = np.concatenate([np.full(len(at_once), float(table.ours[ahead.listed[place]])), ahead.later])
-    weights = np.concatenate([guess.weight * at_once, guess.weight * (1 - at_once)])
-    order = np.argsort(worths, kind="stable")
-    reached = np.cumsum(weights[order]) / weights.sum()
-    low, high = (float(worths[order[min(int(np.searchsorted(reached, share)), len(order) - 1)]]) for share in (LOW, HIGH))
-    return low, high
 
 
 def list_stops(guess: Guess, ahead: Ahead) -> tuple[Stop, ...]:

@@ -1,17 +1,26 @@
 """What to do next when few rounds are left."""
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from batna.exchange.casefile import read_case
 from batna.exchange.document import case_of
 from batna.model.case import Case
+from batna.model.estimate import Estimate
+from batna.model.offer import Offer
 from batna.model.problem import NotEnoughData
 from batna.negotiate._advice import say_chance
 from batna.negotiate._proposal import say_proposal
-from batna.negotiate.next_offer import NextOffer, Weighed, _talks, choose_next_offer
+from batna.negotiate.next_offer import NextOffer, Weighed, choose_next_offer
+from batna.plan._table import follow_talks
+from batna.plan.patience import time_patience
+from batna.simulate.beliefs import Prior
 from batna.simulate.counterpart import list_packages
+from batna.simulate.tactics import Tactic
 
 ISSUES = [
     {"id": "price", "unit": "EUR", "options": [220, 210, 200, 190, 180]},
@@ -139,7 +148,7 @@ def test_an_offer_that_is_not_answered_yet_is_no_refusal_and_their_turn() -> Non
     assert waiting.reason.startswith("They have not answered our offer of round 2 yet: wait for it. If we have to move first: Offer")
     packages = list_packages([5, 3, 3]).astype(np.int64)
     for offers, answered in ((TALKS[:3], 1), (TALKS, 2)):
-        _, talks, _, _ = _talks(chairs(offers=offers), packages)
+        _, talks, _, _ = follow_talks(chairs(offers=offers), packages)
         assert (len(talks.ours), len(talks.theirs)) == (answered, len(offers) // 2)
 
 
@@ -179,6 +188,51 @@ MEET = f"{COME} we give up price 180 EUR."
 def test_it_puts_the_package_into_words(ours: tuple[int, ...] | None, theirs: tuple[int, ...] | None, says: str) -> None:
     offers = [offer(by, 1, *options) for by, options in (("ours", ours), ("theirs", theirs)) if options]
     assert say_proposal(chairs(offers=offers), {"price": 190, "days": 45, "warranty": 2}) == says
+
+
+EXAMPLES = sorted(Path(__file__).parents[3].glob("examples/**/*.yaml"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("seed", [0, 7])
+@pytest.mark.parametrize("known", [False, True])
+def test_a_counter_offer_is_worth_the_same_here_and_on_the_patience_clock(path: Path, seed: int, known: bool) -> None:
+    case = read_case(path)
+    if not any(one.by == "theirs" and len(one.package) == len(case.issues) for one in case.offers):
+        mine = {issue.id: issue.options[0] for issue in case.issues}
+        theirs = Offer(id="them", round=1, by="theirs", on=date(2026, 11, 1), package=mine)
+        case = case.model_copy(update={"offers": (theirs,)})
+    prior = Prior({Tactic.HARD: 4.0, Tactic.TIME: 0.8}, {1.0: 2.0, 0.2: 0.5}, 0.05, 6, deadlines=(2, 3)) if known else None
+    for today in (date(2026, 11, 22), date(2026, 12, 11)):
+        clock = time_patience(case, today=today, seed=seed, prior=prior)
+        found = choose_next_offer(case, today=today, seed=seed, prior=prior)
+        assert found.counter is not None
+        choices = {one.what: one.value for one in clock.choices}
+        assert choices["counter"] == Estimate(low=found.counter.low, likely=found.counter.worth, high=found.counter.high)
+        accepted = [one.worth for one in weighed(found) if one.action == "accept"]
+        assert accepted == pytest.approx([choices["accept"].likely] if accepted else [])
+        if found.action == "offer":
+            assert (found.counter.package, found.counter.worth) == (found.package, found.worth)
+
+
+def test_what_they_may_answer_adds_up_in_time_too() -> None:
+    bargaining = {"delay": [{"function": "operations", "per_day": 0.3}], "breakdown": 0.01, "quarter_end": 2}
+    case = chairs(offers=TALKS, bargaining=bargaining)
+    free, found = choose_next_offer(case, rounds=4), choose_next_offer(case, today=date(2027, 3, 24), rounds=4)
+    for one in weighed(found):
+        if one.action == "offer":
+            assert sum(answer.chance * answer.worth for answer in one.answers) == pytest.approx(one.worth, abs=1e-6)
+            assert one.low <= one.worth <= one.high
+    assert found.counter is not None
+    assert free.counter is not None
+    assert found.counter.worth < free.counter.worth
+    assert any(line.startswith("An answer takes 7 days") for line in found.because)
+
+
+def test_the_past_is_said() -> None:
+    prior = Prior({Tactic.HARD: 4.0}, {}, 0.0, 6, of="6 past talks (6 with Sella)")
+    found = choose_next_offer(chairs(offers=TALKS), prior=prior)
+    assert "Learned from 6 past talks (6 with Sella): the drawn suppliers are weighed by it." in found.because
 
 
 def test_the_same_seed_gives_the_same_numbers() -> None:

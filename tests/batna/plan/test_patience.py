@@ -17,6 +17,8 @@ from batna.exchange.document import case_of
 from batna.model.case import Case
 from batna.model.problem import NotEnoughData
 from batna.plan.patience import PatienceClock, Waiting, estimate_deadline, time_patience
+from batna.simulate.beliefs import Prior
+from batna.simulate.tactics import Tactic
 
 TODAY = date(2027, 3, 1)
 CHANCE = st.floats(0, 1)
@@ -158,7 +160,8 @@ def test_an_alternative_that_becomes_ready_makes_waiting_safer() -> None:
     clock = time_patience(chairs(50, reservation=None, alternatives=[alternative], dates=dates), today=TODAY, days=30)
     assert value(clock, "leave") == 40
     assert best(clock) == "accept"
-    without = chairs(50, reservation=None, alternatives=[{"id": "a", "total_cost": -60, "likelihood": 1}])
+    only = [{"id": "a", "total_cost": -60, "likelihood": 1}]
+    without = chairs(50, reservation=None, alternatives=only, bargaining={"rounds": 1})
     assert best(time_patience(without, today=TODAY)) == "leave"
 
 
@@ -166,7 +169,46 @@ def test_it_still_pays_when_they_keep_moving() -> None:
     clock = time_patience(chairs(50, bargaining={"unasked": 0.5, "improvement": 20, "days_per_round": 90}), today=TODAY, days=5)
     assert clock.stops_on is None
     assert clock.because[-1] == "Waiting still pays after 5 days."
-    assert {one.what for one in clock.choices} == {"accept", "leave", "wait a day"}
+    assert {one.what for one in clock.choices} == {"accept", "leave", "wait a day", "counter"}
+
+
+def test_when_no_offer_of_ours_can_be_answered_there_is_no_countering() -> None:
+    clock = time_patience(chairs(50, bargaining={"rounds": 1}), today=TODAY)
+    assert {one.what for one in clock.choices} == {"accept", "leave", "wait a day", "wait a round"}
+    assert clock.because[2] == "No offer of ours can be answered any more, so there is no countering."
+
+
+def test_with_one_offer_left_it_says_so() -> None:
+    clock = time_patience(chairs(50, bargaining={"rounds": 2}), today=TODAY)
+    assert clock.because[2].startswith("A counter-offer is worth what the next offer says: our last offer, planned against drawn suppliers")
+
+
+def test_where_our_offers_cannot_be_planned_their_next_moves_say_what_an_answer_brings() -> None:
+    clock = time_patience(chairs(80, 60, reservation=200, bargaining={"improvement": 10}), today=TODAY)
+    assert value(clock, "counter") == 200
+    assert "moves them with 67%" in clock.because[2]
+
+
+def test_what_is_planned_for_a_day_is_what_a_counter_offer_on_it_is_worth() -> None:
+    model = moving(countered=np.array([[1.0, 5.0], [2.0, 6.0]]))
+    assert model.counter(np.zeros((4, 2)), 2) is None
+    values, _ = model.solve()
+    assert values[0, 0] == 2
+    assert model.solve(silent=True)[0][0, 0] == 0
+
+
+def moving(countered: Any) -> Waiting:
+    rows, none = np.zeros((4, 2)), np.zeros(4)
+    return Waiting(rows, none, none, none, 1, 0.5, 0.0, False, countered)
+
+
+def test_past_talks_count_in_the_odds_and_in_what_a_counter_offer_is_worth() -> None:
+    prior = Prior({Tactic.HARD: 9.0}, {}, 0.1, 6, deadlines=(3, 4), of="6 past talks (6 with Sella)")
+    plain, known = (time_patience(chairs(80), today=TODAY, prior=one) for one in (None, prior))
+    assert (known.deadline.kept, known.deadline.n) == (3, 4)
+    assert value(known, "counter") < value(plain, "counter")
+    assert "Learned from 6 past talks (6 with Sella): the drawn suppliers are weighed by it." in known.because
+    assert any("3 of 4 stated deadlines were real, 4 of them in past talks" in line for line in known.because)
 
 
 def test_the_odds_of_a_deadline_follow_its_record() -> None:
