@@ -73,8 +73,9 @@ def lay_outcomes(found: SimulatedPlan, width: float = WIDTH) -> OutcomeBars:
         return Bar(x, wide, round(base - tall, 2), tall, label)
 
     bars = tuple(bar(at(one.start), max(round(at(one.end) - at(one.start) - 1, 2), 2.0), one.share, say(one)) for one in found.bins)
+    none = say_share(found.no_agreement)
     return OutcomeBars(
-        width, bar(EDGE, APART - 2 * EDGE, found.no_agreement, f"{found.no_agreement:.0%} end without a deal"), f"{found.no_agreement:.0%}",
+        width, bar(EDGE, APART - 2 * EDGE, found.no_agreement, f"{none} end without a deal"), none,
         bars, place([(name, at(value), tone) for name, value, tone in named], width),
         tuple((at(tick), write_short(tick)) for tick in nice_ticks(low, high, round(width / 130)) if at(tick) <= width - HALF_NAME),
     )  # fmt: skip
@@ -92,4 +93,8 @@ def _level(found: tuple[str, float, str], down: float, width: float) -> Level:
 
 
 def say(one: Bin) -> str:
-    return f"{one.share:.0%} agree on {write_short(one.start)} to {write_short(one.end)}"
+    return f"{say_share(one.share)} agree on {write_short(one.start)} to {write_short(one.end)}"
+
+
+def say_share(share: float) -> str:
+    return "under 1\u00a0%" if 0 < share < 0.005 else f"{100 * share:.0f}\u00a0%"

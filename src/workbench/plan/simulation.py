@@ -11,7 +11,7 @@ from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.issue import Option
 from batna.plan.simulation import SimulatedPlan, TacticOutcome, Way, WayOutcome, simulate_plan
-from workbench.plan.about import about_range
+from workbench.plan.about import about, about_range
 from workbench.plan.long_work import context_of
 from workbench.plan.outcome_bars import SLIM, WIDTH, lay_outcomes
 from workbench.plan.patience import settled_on
@@ -94,6 +94,8 @@ def facts_of(case: Case, found: SimulatedPlan) -> dict[str, Any]:
     return {
         "settled": settled_on(case),
         "figure": rounded(found.value),
+        "over": about(abs(found.value.likely - found.reservation)),
+        "over_is_more": found.value.likely >= found.reservation,
         "percent": round(100 * found.no_agreement),
         "bars": lay_outcomes(found, WIDTH),
         "narrow": lay_outcomes(found, SLIM),

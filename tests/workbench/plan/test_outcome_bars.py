@@ -4,7 +4,7 @@ from pathlib import Path
 
 from batna.exchange.casefile import read_case
 from batna.plan.simulation import simulate_plan
-from workbench.plan.outcome_bars import APART, SLIM, WIDTH, lay_outcomes, place
+from workbench.plan.outcome_bars import APART, SLIM, WIDTH, lay_outcomes, place, say_share
 
 
 def test_bars_share_one_scale_and_stand_beside_the_missing_deals(root: Path) -> None:
@@ -15,7 +15,7 @@ def test_bars_share_one_scale_and_stand_beside_the_missing_deals(root: Path) -> 
         assert all(one.x + one.width <= picture.right + 0.01 for one in picture.bars)
         assert all(abs(one.y + one.height - picture.base) < 0.01 for one in (*picture.bars, picture.none))
         tallest = max(picture.bars, key=lambda one: one.height)
-        assert tallest.label.startswith(f"{max(one.share for one in found.bins):.0%} agree")
+        assert tallest.label.startswith(f"{say_share(max(one.share for one in found.bins))} agree")
         assert {level.name for level in picture.levels} >= {"walk-away", "mean"}
 
 
@@ -23,3 +23,7 @@ def test_names_of_levels_stand_in_rows_of_their_own() -> None:
     levels = place([("mean", 300.0, "stop"), ("walk-away", 100.0, "now")], SLIM)
     assert [(level.name, level.anchor) for level in levels] == [("walk-away", "start"), ("mean", "end")]
     assert levels[0].down < levels[1].down
+
+
+def test_a_small_share_is_not_nothing() -> None:
+    assert [say_share(share) for share in (0, 0.004, 0.241)] == ["0\u00a0%", "under 1\u00a0%", "24\u00a0%"]

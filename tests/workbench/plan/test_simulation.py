@@ -23,7 +23,8 @@ def text_of(client: Client, address: str) -> str:
 
 def test_it_says_what_the_plan_brings_and_how_often_there_is_no_deal(as_user: AsUser, maya: User, cloud: int) -> None:
     text = text_of(as_user(maya), page(cloud))
-    assert re.search(r"Our plan brings <em><data[^>]*>−[\d,]+ EUR \(−[\d,]+ to −[\d,]+\)</data></em>, and", text)
+    assert re.search(r"Our plan is worth <em><data[^>]*>−[\d,]+ EUR \(−[\d,]+ to −[\d,]+\)</data></em> to us, <data", text)
+    assert "more than walking away; " in text
     assert "end without a deal" in text or "every talk ends with a deal" in text
     assert "By how the supplier bargains" in text
     assert "The agreements that come up most" in text
@@ -44,7 +45,7 @@ def test_it_shows_the_next_step_where_nothing_is_known(as_user: AsUser, maya: Us
 def test_it_hides_from_those_who_may_not_know_it(as_user: AsUser, team: Team, cloud: int, role: str) -> None:
     text = text_of(as_user(team[role]), page(cloud))
     assert "How our plan may end</b> is hidden from your role" in text
-    assert "Our plan brings" not in text
+    assert "Our plan is worth" not in text
 
 
 def test_it_requires_signing_in(client: Client, cloud: int) -> None:
