@@ -32,7 +32,7 @@ MOST_PAIRS: Final = 8
 ADVICE: Final = {
     "costs": ("keep it", "bad"),
     "helps": ("tell them", "good"),
-    "neutral": ("no matter", "mute"),
+    "neutral": ("makes no difference", "mute"),
     "known": ("they know it", "mute"),
 }
 Range = tuple[float, float, float]
@@ -212,7 +212,7 @@ def say(row: Row, unit: str) -> str:
     if row.state == "known":
         return "they know it"
     if row.state == "neutral":
-        return "no matter"
+        return "no difference"
     likely = row.figure[1]
     return f"{row.verb} {with_unit(write_number(abs(likely), 0 if abs(likely) >= 100 else 2), unit)}"
 

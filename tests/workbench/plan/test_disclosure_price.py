@@ -108,7 +108,7 @@ def test_only_who_may_change_the_protocol_gets_the_grid(as_user: AsUser, team: T
 
 def test_it_shows_the_next_step_where_nothing_is_known(as_user: AsUser, maya: User, empty_case: int, bicycle: int) -> None:
     assert "Nothing to keep or to tell yet" in text_of(as_user(maya), page(empty_case))
-    assert "There is no information item yet" in text_of(as_user(maya), page(bicycle))
+    assert "Write down below what they would like to know" in text_of(as_user(maya), page(bicycle))
 
 
 @pytest.mark.parametrize("role", ["engineering", "operations", "legal", "guest"])
