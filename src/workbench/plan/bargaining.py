@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from batna.model.bargaining import Action, Bargaining
 from batna.model.case import Case
-from batna.model.estimate import likely
+from batna.model.estimate import Estimate, as_estimate
 from batna.model.problem import BadInput
 from workbench.people.signed_in import actor_of
 from workbench.plan import action_form, bargaining_form
@@ -56,14 +56,15 @@ def actions_veiled(loaded: load.Loaded) -> bool:
 
 def settings_of(case: Case) -> dict[str, Any]:
     found = case.bargaining
+    a_round = f"{found.days_per_round} {'day' if found.days_per_round == 1 else 'days'}"
     return {
         "how": NOW[found.kind],
         "settings": found,
         "pen": round(100 * found.pen),
-        "per_day": sum(likely(one.per_day) for one in found.delay),
+        "per_day": Estimate(**{end: sum(getattr(as_estimate(one.per_day), end) for one in found.delay) for end in bargaining_form.ENDS}),
         "said": [(label, text or "–") for label, text in bargaining_form.say(found).items()],
         "because": (
-            f"a round takes {found.days_per_round} days, and they hold the pen with {found.pen:.0%}.",
+            f"A round takes {a_round}, and the offer on the table is theirs {found.pen:.0%} of the time.",
             "What they would do with a fact, what waiting is worth and what an alternative brings are worked out from these figures.",
         ),
     }

@@ -54,10 +54,10 @@ class SettingsForm(NumbersForm):
     theirs = NumberField(least=1, most=100, label="Left of their gain after a round, %")
     breakdown = NumberField(least=0, most=100, label="The talks end on any one day, %")
     unasked = NumberField(least=0, most=100, label="They move on a day unasked, %")
-    low = NumberField(required=False, label="Their next offer brings us, low")
-    likely = NumberField(required=False, label="Their next offer brings us, likely", help_text="Empty: from their offers so far.")
-    high = NumberField(required=False, label="Their next offer brings us, high")
-    quarter_end = NumberField(label="The last day of a quarter brings us")
+    low = NumberField(required=False, label="Their next offer, low")
+    likely = NumberField(required=False, label="Their next offer, likely", help_text="Empty: from their offers so far.")
+    high = NumberField(required=False, label="Their next offer, high")
+    quarter_end = NumberField(label="A quarter’s last day brings us")
     budget = NumberField(required=False, least=0, label="Budget for our alternatives")
 
     def clean(self) -> dict[str, Any]:

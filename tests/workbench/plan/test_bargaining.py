@@ -27,7 +27,7 @@ def text_of(client: Client, pk: int) -> str:
 def test_it_says_how_they_bargain_and_what_a_day_costs(as_user: AsUser, maya: User, cloud: int) -> None:
     text = text_of(as_user(maya), cloud)
     assert "Offers go back and forth over 8 rounds, and a day of waiting costs us <em>" in text
-    assert ">1,750 EUR<" in text
+    assert ">1,750 EUR (1,250 to 2,400)<" in text
     assert "Run the order service on Aurora for a month" in text
 
 
