@@ -107,7 +107,7 @@ def facts_of(case: Case, clock: PatienceClock) -> dict[str, Any]:
 
 def rows_of(choices: Sequence[Choice]) -> list[Row]:
     best = choices[0].value.likely
-    return [Row(DO[one.what], one.value, best - one.value.likely, place == 0) for place, one in enumerate(choices)]
+    return [Row(DO[one.what], one.value, about(best - one.value.likely), place == 0) for place, one in enumerate(choices)]
 
 
 def stated_row(one: StatedDeadline) -> tuple[date, str, str, str]:
