@@ -18,6 +18,10 @@
   };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", announceTheme);
 
+  // The tab of the page stays in view where there are more tabs than fit.
+  const tab = $(".tabs [aria-current]");
+  if (tab) { const strip = tab.closest(".tabs"); strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2; }
+
   // htmx: the token travels in a header, since attributes on body will not be inherited for ever.
   const token = () => $("input[name=csrfmiddlewaretoken]")?.value;
   document.addEventListener("htmx:configRequest", (event) => {
