@@ -3,7 +3,9 @@
 `Batna(firm=True)` means a reservation above that of its utility function: in the share `FIRM_OFTEN` of the sessions, spread evenly over
 them, it neither puts nor signs what lies below `FIRM_SHARE` of the way from their first offer to its best package. Who never moves
 cannot know in which.
-The packages have to be so few that they can be listed; a utility that is no sum over the issues is read package by package.
+The packages have to be so few that they can be listed; a utility that is no sum over the issues is read package by package, and a
+continuous issue at `LEVELS` of its values. Where time alone ends a session, its time is cut into `BY_TIME` rounds. Made for one
+counterpart: more are read as one.
 """
 
 import itertools
@@ -23,19 +25,22 @@ FIRM_OFTEN = 0.3
 FIRM_CARE = 0.05  # what their utility counts beside ours
 SESSIONS, GOLDEN = itertools.count(), (5**0.5 - 1) / 2
 NO_END = 100  # rounds, when the session has no last one
+BY_TIME = 50  # rounds, when time ends the session
+IN_TIME = 0.98  # of the time: what is left when the last round begins is enough for a few answers
+LEVELS = 21  # of a continuous issue
 CHECKED = 50  # packages whose utility tells whether it is a sum over the issues
 
 
 class Batna(SAONegotiator):  # type: ignore[misc]
     """Plans its remaining offers with `batna.simulate.strategy`; `firm=True` means a reservation that is meant."""
 
-    def __init__(self, *args: Any, firm: bool = False, draws: int = 200, **more: Any) -> None:
+    def __init__(self, *args: Any, firm: bool = False, draws: int = 800, **more: Any) -> None:
         super().__init__(*args, **more)
         self.firm, self.draws = firm, draws
         self.luck = next(SESSIONS) * GOLDEN % 1
         self.table: Table | None = None
         self.talks = Talks()
-        self.decided: tuple[int, int, Choice] | None = None
+        self.decided: tuple[tuple[int, int, int], Choice] | None = None
 
     def on_negotiation_start(self, state: Any) -> None:
         super().on_negotiation_start(state)
@@ -43,7 +48,9 @@ class Batna(SAONegotiator):  # type: ignore[misc]
 
     def prepare(self, first: bool) -> Table:
         """List the packages and our utility of each, as a share of the best."""
-        options = [list(issue.all) for issue in self.nmi.outcome_space.issues]
+        if self.ufun is None:
+            raise ValueError("Batna needs a utility function of its own.")
+        options = [values_of(issue) for issue in self.nmi.outcome_space.issues]
         sizes = tuple(len(one) for one in options)
         self.options, self.sizes = options, sizes
         self.places = [{value: place for place, value in enumerate(values)} for values in options]
@@ -53,8 +60,7 @@ class Batna(SAONegotiator):  # type: ignore[misc]
         floor = self.ufun.reserved_value
         floor = min(0.0, float(ours.min())) if floor is None or not np.isfinite(floor) else float(floor)
         scale = float(np.abs(ours).max()) or 1.0
-        steps = int(self.nmi.n_steps or NO_END)
-        return Table(sizes, places + offsets, ours / scale, np.concatenate(rows) / scale, floor / scale, steps, first)
+        return Table(sizes, places + offsets, ours / scale, np.concatenate(rows) / scale, floor / scale, self.rounds, first)
 
     def utilities(self, places: Any) -> tuple[list[Any], Any]:
         """Return our utility of each option, beside the others, and of each package."""
@@ -80,19 +86,40 @@ class Batna(SAONegotiator):  # type: ignore[misc]
         return tuple(options[place] for options, place in zip(self.options, places, strict=True))
 
     def package(self, outcome: tuple[Any, ...]) -> int:
-        return int(np.ravel_multi_index([places[value] for places, value in zip(self.places, outcome, strict=True)], self.sizes))
+        at = [
+            places[value] if value in places else int(np.abs(np.array(values, dtype=float) - value).argmin())
+            for places, values, value in zip(self.places, self.options, outcome, strict=True)
+        ]
+        return int(np.ravel_multi_index(at, self.sizes))
+
+    @property
+    def limit(self) -> float:
+        """How many seconds the session may last."""
+        return float("inf") if self.nmi.time_limit is None else float(self.nmi.time_limit)
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds there are, or how many we count as."""
+        return int(self.nmi.n_steps or (NO_END if np.isinf(self.limit) else BY_TIME))
+
+    def round_of(self, state: Any) -> int:
+        """Return the round we are in: the step, or as much of all rounds as of the time is over when that is more."""
+        by_time = int(state.time / self.limit / IN_TIME * self.rounds)
+        by_steps = state.step if self.nmi.n_steps or np.isinf(self.limit) else 0
+        return int(min(max(by_time, by_steps), self.rounds - 1))
 
     def decide(self, state: Any) -> Choice:
         if self.table is None:
             self.table = self.prepare(first=state.current_offer is None)
-        seen = (state.step, len(self.talks.theirs))
-        if self.decided is None or self.decided[:2] != seen:
+        round_, theirs = self.round_of(state), self.talks.theirs
+        seen = (round_, len(theirs), theirs[-1] if theirs else -1)
+        if self.decided is None or self.decided[0] != seen:
             levels = self.firm_levels(self.table)
-            held = wait(self.table, self.talks, state.step, floor=levels.get("floor"))
-            self.decided = (*seen, held or decide(self.table, self.talks, state.step, draws=self.draws, **levels).chosen)
-        return self.decided[2]
+            held = wait(self.table, self.talks, round_, floor=levels.get("floor"))
+            self.decided = (seen, held or decide(self.table, self.talks, round_, draws=self.draws, **levels).chosen)
+        return self.decided[1]
 
-    def firm_levels(self, table: Table) -> dict[str, float]:
+    def firm_levels(self, table: Table) -> dict[str, Any]:
         """Return what firm means: their utility counts less, and in some sessions there is a level for what is put and signed at least."""
         if not self.firm:
             return {}
@@ -107,25 +134,38 @@ class Batna(SAONegotiator):  # type: ignore[misc]
         offer = state.current_offer
         if offer is None:
             return ResponseType.REJECT_OFFER
-        if not self.talks.theirs_at or self.talks.theirs_at[-1] < self.heard_at(state.step):
-            self.talks.theirs.append(self.package(offer))
-            self.talks.theirs_at.append(self.heard_at(state.step))
+        self.hear(self.package(offer), self.heard_at(self.round_of(state)))
         action = self.decide(state).action
         return ResponseType.ACCEPT_OFFER if action == "accept" else ResponseType.REJECT_OFFER
 
-    def heard_at(self, step: int) -> int:
+    def hear(self, package: int, at: int) -> None:
+        """Note the offer on the table; one that follows in the same round takes the place of the one before."""
+        if self.talks.theirs_at and self.talks.theirs_at[-1] >= at:
+            self.talks.theirs[-1] = package
+        else:
+            self.talks.theirs.append(package)
+            self.talks.theirs_at.append(at)
+
+    def heard_at(self, round_: int) -> int:
         """Return the round of the offer on the table: as the first to move we answer an offer of the round before."""
         assert self.table is not None
-        return step - 1 if self.table.first else step
+        return max(round_ - 1, 0) if self.table.first else round_
 
-    def propose(self, state: Any, dest: str | None = None) -> tuple[Any, ...]:  # noqa: ARG002
-        chosen = self.decide(state)
+    def propose(self, state: Any, dest: str | None = None) -> tuple[Any, ...] | None:  # noqa: ARG002
+        chosen, round_ = self.decide(state), self.round_of(state)
         assert self.table is not None
         package = chosen.package if chosen.action == "offer" else int(self.table.ours.argmax())
-        if not self.talks.ours_at or self.talks.ours_at[-1] < state.step:
+        if self.table.ours[package] < self.table.reservation:
+            return None  # nothing is worth as much as no agreement
+        if not self.talks.ours_at or self.talks.ours_at[-1] < round_:
             self.talks.ours.append(package)
-            self.talks.ours_at.append(state.step)
+            self.talks.ours_at.append(round_)
         return self.outcome(package)
+
+
+def values_of(issue: Any) -> list[Any]:
+    """Return the values of an issue that are looked at: all, or some from end to end of a continuous one."""
+    return list(issue.all) if issue.is_discrete() else np.linspace(issue.min_value, issue.max_value, LEVELS).tolist()
 
 
 class BatnaFirm(Batna):

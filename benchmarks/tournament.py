@@ -15,6 +15,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "benchmarks")]
 
 FIELD = ("Boulware", "Conceder", "NaiveTitForTat", "MiCRO", "Atlas3", "CUHKAgent", "HardHeaded", "PonPoko", "AgentGG", "Caduceus")
 OURS = ("Batna", "BatnaFirm")
+PAIRS = "a JSON object of name: [domain, ours, theirs]"
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,9 @@ def in_negmas() -> None:
 
 
 def read_domains(folder: Path, pairs: Path | None, most: int) -> Iterator[Domain]:
-    chosen = json.loads(pairs.read_text(encoding="utf-8")) if pairs else None
-    if chosen is not None:
-        listed = [(name, [find_file(folder, name, file) for file in files]) for name, files in chosen.items()]
+    if pairs is not None:
+        chosen = read_pairs(pairs)
+        listed = [(name, find_pair(folder, name, files)) for name, files in chosen.items()]
     else:
         listed = [(place.name, pick_files(place)) for place in sorted(folder.iterdir()) if place.is_dir()]
     for name, files in listed:
@@ -59,30 +61,94 @@ def read_domains(folder: Path, pairs: Path | None, most: int) -> Iterator[Domain
             yield domain
 
 
+def read_pairs(path: Path) -> dict[str, list[str]]:
+    """Return the pairs of a file; one that cannot be read ends the run."""
+    try:
+        chosen = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        print(f"{path}: {error}, expected {PAIRS}", file=sys.stderr)
+        raise SystemExit(2) from None
+    wrong = [name for name, files in chosen.items() if not is_triple(files)] if isinstance(chosen, dict) else ["the file"]
+    if wrong:
+        print(f"{path}: {wrong[0]}: expected {PAIRS}", file=sys.stderr)
+        raise SystemExit(2)
+    return dict(chosen)
+
+
+def is_triple(files: Any) -> bool:
+    return isinstance(files, list) and len(files) == 3 and all(isinstance(file, str) for file in files)
+
+
+def find_pair(folder: Path, name: str, files: list[str]) -> list[Path]:
+    """Return the files of a pair; the domain may be named by its folder, in which the profiles then lie."""
+    place = next((path for path in (folder / file for file in files[:1]) if path.is_dir()), None)
+    if place is None:
+        return [find_file(folder, name, file) for file in files]
+    profiles = [find_file(place, name, file) for file in files[1:]]
+    domains = [path for path, file in read_files(place) if not file.weights]
+    return [next((path for path in domains if is_domain_of(path, profiles)), place / "domain.xml"), *profiles]
+
+
 def find_file(folder: Path, name: str, file: str) -> Path:
     """Return where a file of a pair lies: beside the folder of the domain, in it, or where it says."""
     tried = (folder / file, folder / name / file, Path(file))
     return next((path for path in tried if path.is_file()), tried[0])
 
 
-def pick_files(place: Path) -> list[Path]:
-    """Return the domain and the first two profiles by name whose values or weights differ."""
+def read_files(place: Path) -> list[tuple[Path, Any]]:
+    """Return every domain and profile in a folder by name, and say which files are neither."""
     from batna.exchange.genius_file import read_genius_file
     from batna.model.problem import BadInput
 
     found = []
-    for path in sorted(place.glob("*.xml")):
+    for path in sorted(path for path in place.iterdir() if path.suffix.lower() == ".xml"):
         try:
-            found.append((path, read_genius_file(path)))
+            file = read_genius_file(path)
         except BadInput as error:
             print(f"{place.name}: {error.problems[0]}", file=sys.stderr)
-    domains = [path for path, file in found if not file.weights]
-    profiles = [(path, file) for path, file in found if file.weights]
-    for i, (path, file) in enumerate(profiles):
-        for other, second in profiles[i + 1 :]:
-            if meaning(file) != meaning(second):
-                return [domains[0] if domains else path, path, other]
-    return []
+            continue
+        if file.issues:
+            found.append((path, file))
+        else:
+            print(f"{place.name}: {path.name} is no domain and no profile: it has no issues", file=sys.stderr)
+    return found
+
+
+def is_domain_of(domain: Path, profiles: list[Path]) -> bool:
+    return why_not(domain, profiles) is None
+
+
+def why_not(domain: Path, profiles: list[Path]) -> str | None:
+    """Return why a domain and two profiles are no case; None when they are."""
+    from batna.exchange.genius import read_genius
+    from batna.model.problem import BadInput
+
+    try:
+        read_genius(domain, *profiles)
+    except BadInput as error:
+        return str(error.problems[0])
+    return None
+
+
+def pick_files(place: Path) -> list[Path]:
+    """Return a domain and the first two profiles by name whose values or weights differ, among those that can be read together.
+
+    What could have been taken first and cannot be read is said.
+    """
+    files = read_files(place)
+    profiles = [(path, file) for path, file in files if file.weights]
+    refused, first = "", list[Path]()
+    for (path, file), (other, second) in combinations(profiles, 2):
+        if meaning(file) == meaning(second):
+            continue
+        for domain in [path for path, file in files if not file.weights] or [path]:
+            reason = why_not(domain, [path, other])
+            if reason is None:
+                if refused:
+                    print(f"{place.name}: {refused}; {path.name} and {other.name} are taken", file=sys.stderr)
+                return [domain, path, other]
+            refused, first = refused or reason, first or [domain, path, other]
+    return first
 
 
 def meaning(file: Any) -> Any:
@@ -222,7 +288,10 @@ def parse() -> Any:
     parser.add_argument("--max-packages", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", action="store_true")
-    return parser.parse_args()
+    given = parser.parse_args()
+    if given.rounds < 1 or given.repetitions < 1:
+        parser.error("at least one round and one repetition are needed")
+    return given
 
 
 def main() -> None:

@@ -116,3 +116,45 @@ def test_without_a_domain_to_play_on_it_says_so_and_fails(
     assert said.out == ""
     assert said.err.count("skipped") == skipped
     assert said.err.endswith("no domain is left to play on\n")
+
+
+def test_profiles_that_cannot_be_read_together_make_way_for_the_next(
+    made: Path, tournament: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first profile names another value, an old domain lies beside the new one, and a report is neither."""
+    place = next(path for path in sorted(made.iterdir()) if path.is_dir())
+    domain, ours, theirs = tournament.pick_files(place)
+    bad = ours.with_name("0_bad.xml")
+    text = ours.read_text(encoding="utf-8")
+    at = text.index("<item")
+    bad.write_text(text[:at] + text[at:].replace('value="', 'value="other ', 1), encoding="utf-8")
+    (place / "0_old.xml").write_text(
+        "<utility_space><issue index='1' name='a'><item index='1' value='b'/></issue></utility_space>", encoding="utf-8"
+    )
+    (place / "0_report.xml").write_text("<report/>", encoding="utf-8")
+    ours.rename(ours.with_suffix(".XML"))
+    assert tournament.pick_files(place) == [domain, ours.with_suffix(".XML"), theirs]
+    said = capsys.readouterr().err
+    assert "0_report.xml is no domain" in said
+    assert f"{ours.stem}.XML and {theirs.name} are taken" in said
+
+
+def test_a_pair_may_name_the_folder_of_its_domain(made: Path, tournament: ModuleType, tmp_path: Path) -> None:
+    place = next(path for path in sorted(made.iterdir()) if path.is_dir())
+    _, ours, theirs = tournament.pick_files(place)
+    pairs = tmp_path / "pairs.json"
+    pairs.write_text(json.dumps({"by folder": [place.name, ours.name, theirs.name]}), encoding="utf-8")
+    [found], [straight, *_] = (list(tournament.read_domains(made, chosen, 2_500)) for chosen in (pairs, None))
+    assert (found.name, found.values) == ("by folder", straight.values)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"a": ["b", "c"]}', '{"a": ["b", "c", 1]}'])
+def test_pairs_that_are_none_are_said(
+    text: str, made: Path, tournament: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pairs = tmp_path / "pairs.json"
+    pairs.write_text(text, encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        list(tournament.read_domains(made, pairs, 2_500))
+    assert ended.value.code == 2
+    assert "expected a JSON object of name: [domain, ours, theirs]" in capsys.readouterr().err
