@@ -54,7 +54,8 @@ class Branch:
 class Node:
     """One thing we could do. Gains are over walking away, or plain values where no walk-away is set.
 
-    `terms` are the options that differ from their last offer, all of them where there is none; `now` is what the package itself brings.
+    `terms` are the options that differ from their last offer, or without one from what is advised, which is told whole; `now` is
+    what the package itself brings.
     """
 
     action: str
@@ -117,7 +118,8 @@ def facts_of(loaded: load.Loaded, planned: NextOffer, usual: NextOffer | None) -
         return {}
     base = their_last(case)
     weighed: list[Weighing] = [planned, *planned.alternatives]
-    nodes = [node_of(loaded, planned, one, base) for one in weighed]
+    # Where they have put nothing, what is advised is told whole and everything else by how it differs from it.
+    nodes = [node_of(loaded, planned, one, base if base or one is planned else planned.package) for one in weighed]
     drawn = pick_nodes(nodes)
     ends = [end for node in drawn for end in (node.gain.low, node.gain.high)]
     return {
@@ -150,7 +152,7 @@ def node_of(loaded: load.Loaded, planned: NextOffer, one: Weighing, base: Mappin
     return Node(
         action=one.action,
         terms=terms,
-        short=shorten([option for _, option in terms]),
+        short=shorten([f"{label} {option}" for label, option in terms]),
         now=None if one.ours is None else one.ours - level,
         gain=Estimate(low=one.low - level, likely=one.worth - level, high=one.high - level),
         chance=one.chance,
@@ -182,7 +184,7 @@ def percent_of(chance: float) -> str:
 
 
 def differing(case: Case, package: Mapping[str, Option], base: Mapping[str, Option] | None) -> tuple[Term, ...]:
-    """Return the options of a package that differ from their last offer, in words; all of them without one or when none does."""
+    """Return the options of a package that differ from another one, in words; all of them without one or when none does."""
     if base is None:
         return say_terms(case, package)
     changed = {issue.id: package[issue.id] for issue in case.issues if issue.id in package and package[issue.id] != base[issue.id]}

@@ -134,7 +134,8 @@ def test_it_waits_while_our_offer_is_unanswered(film: int, maya: User, as_user: 
 
 def test_it_opens_where_nobody_has_put_anything(bicycle: int, maya: User, as_user: AsUser) -> None:
     page = text_of(shown(as_user(maya), bicycle))
-    assert "Open with " in page
+    assert "Open with Price per part " in page
+    assert page.count("as advised, but") > page.count('aria-label="Take offer')
     assert "We propose " in page
     assert "There is no whole offer of theirs yet" not in page
 
