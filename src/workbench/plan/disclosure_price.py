@@ -64,6 +64,11 @@ class Row:
         return self.price.low > 0 or self.price.high < 0
 
     @property
+    def drawn(self) -> str:
+        """How its bar is drawn."""
+        return self.state if self.sure or self.state == "neutral" else f"{self.state} vague"
+
+    @property
     def verb(self) -> str:
         """What telling it does, before the amount."""
         word = {"costs": "cost", "helps": "bring"}[self.state]
@@ -178,8 +183,8 @@ def told(case: Case, found: DisclosurePrices) -> dict[str, Any]:
         "rows": rows,
         "costly": costly[0] if costly else None,
         "helpful": helpful[-1] if helpful else None,
-        "bars": bars_of(rows, found.unit, WIDTH),
-        "narrow": bars_of(rows, found.unit, SLIM),
+        "bars": bars_of(fresh, found.unit, WIDTH),
+        "narrow": bars_of(fresh, found.unit, SLIM),
         "pairs": pairs_of(found.pairs, facts),
         "not_priced": [(facts[one.item], one.because) for one in found.not_priced],
         "vague": any(row.state in {"costs", "helps"} for row in fresh),
@@ -204,13 +209,12 @@ def rows_of(found: DisclosurePrices, facts: Mapping[str, str], known: frozenset[
 
 
 def bars_of(rows: Sequence[Row], unit: str, width: float) -> Bars:
-    return lay_bars([Amount(row.fact, row.price.price, row.price.low, row.price.high, row.state, say(row, unit)) for row in rows], width)
+    """Return the bars of facts that they do not know yet; a range that holds zero is drawn paler."""
+    return lay_bars([Amount(row.fact, row.price.price, row.price.low, row.price.high, row.drawn, say(row, unit)) for row in rows], width)
 
 
 def say(row: Row, unit: str) -> str:
     """Return what stands beside a bar."""
-    if row.state == "known":
-        return "they know it"
     if row.state == "neutral":
         return "no difference"
     likely = row.figure[1]

@@ -9,8 +9,9 @@ from django.test import Client
 from tests.workbench.prepare.sent import form_in
 
 from batna.exchange.casefile import read_case
-from batna.plan.disclosure_price import price_disclosures
+from batna.plan.disclosure_price import DisclosurePrices, ItemPrice, price_disclosures
 from workbench.people.models import User
+from workbench.plan import disclosure_price
 from workbench.plan.disclosure_price import say, told
 from workbench.records import load, save
 
@@ -38,7 +39,9 @@ def test_the_most_harmful_fact_comes_first_and_what_they_know_last(root: Path) -
     assert shown["costly"].figure == (16_000, 107_000, 263_000)
     assert shown["helpful"] is None
     assert [fact for fact, _ in shown["not_priced"]] == ["Traffic will grow by 18 % next year"]
-    assert [say(row, "EUR").replace("\N{NO-BREAK SPACE}", " ") for row in shown["rows"][1:3]] == ["may cost 20,000 EUR", "they know it"]
+    assert say(shown["rows"][1], "EUR").replace("\N{NO-BREAK SPACE}", " ") == "may cost 20,000 EUR"
+    # What they know by now has no bar.
+    assert [bar.tone for bar in shown["bars"].bars] == ["costs", "costs vague"]
     (pair,) = shown["pairs"]
     assert (pair.figure[1], pair.sum, pair.difference) == (107_000, 127_000, -20_400)
 
@@ -50,6 +53,16 @@ def test_a_fact_that_helps_is_to_be_told(root: Path) -> None:
     assert (shown["helpful"].gain, shown["helpful"].advice) == ((102_000, 157_000, 208_000), "tell them")
     assert say(shown["rows"][-1], "USD").startswith("brings 157,000")
     assert say(shown["rows"][1], "USD").replace("\N{NO-BREAK SPACE}", " ") == "may bring 6,000 USD"
+
+
+def test_what_may_cost_as_well_as_help_is_not_advised(root: Path) -> None:
+    case = read_case(root / "examples/medicine_supply.yaml")
+    row = told(case, price_disclosures(case))["rows"][1]
+    assert (row.price.item, row.sure, row.advice, row.tone, row.verb) == ("need_date", False, "may help", "mute", "may bring")
+    alone = told(case, price_disclosures(case, items=["need_date"]))
+    assert (alone["costly"], alone["helpful"], alone["vague"]) == (None, None, True)
+    assert "in 256 draws" not in alone["because"][0]
+    assert "54 of 256 draws" in alone["because"][2]
 
 
 def test_a_fact_that_helps_and_that_nobody_may_tell_is_not_advised(root: Path) -> None:
@@ -67,6 +80,25 @@ def test_it_says_what_to_keep_and_what_to_tell(as_user: AsUser, maya: User, clou
     assert text.count('<span class="pill mute">they know it</span>') == 2
     assert "Not priced" in text
     assert text.count('<svg class="diagram price-bars') == 2
+
+
+def test_what_they_know_all_of_has_no_picture(as_user: AsUser, maya: User, cloud: int) -> None:
+    for name in ("no_alternative_ready", "ceiling"):
+        save.align.save_item(actor=maya, case_id=cloud, item={"id": name, "known_to_them": True})
+    text = text_of(as_user(maya), page(cloud))
+    assert "nothing here has to be kept" in text
+    assert "price-bars" not in text
+
+
+def test_a_range_that_holds_zero_is_told_as_such(as_user: AsUser, maya: User, cloud: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    vague = ItemPrice("ceiling", -6_000.0, -90_000.0, 24_000.0, "helps", 10, ("It changes something in 54 of 256 draws.",), None)
+    monkeypatch.setattr(disclosure_price, "price_disclosures", lambda _case: DisclosurePrices("EUR", (vague,), (), (), ()))
+    text = text_of(as_user(maya), page(cloud))
+    assert "None of these surely costs or brings you anything" in text
+    assert "On average it helps, but it may cost us too." in text
+    assert re.search(r"may bring (<[^>]*>)?6,000", text)
+    assert '<span class="pill mute">may help</span>' in text
+    assert re.search(r"24,000(<[^>]*>)? to (<[^>]*>)?90,000", text)
 
 
 def test_facts_are_saved_as_they_are_typed(as_user: AsUser, maya: User, cloud: int) -> None:
