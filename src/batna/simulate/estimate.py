@@ -29,9 +29,9 @@ FOLDS: Final = 0.12  # how many of those who hardly concede take anything once t
 FOLD_AT, FOLD_LEVEL = 0.55, 0.06
 LAST_FOLDS, LAST_FOLD_AT = 0.6, 0.985  # the same for those who put one package only, in the last breath of long talks
 FEWEST: Final = 0.1  # of the draws: so many stay effective, whatever was refused
-CONCEDED: Final = 0.35
+CONCEDED: Final = 0.28
 SOFT: Final = 0.03
-SLACK_OFTEN, SLACK, SLACK_POWER = 0.7, 0.4, 0.5  # how many of those who hardly concede take less than they put, by how much at most
+SLACK_OFTEN, SLACK, SLACK_POWER = 0.7, 0.5, 0.5  # how many of those who hardly concede take less than they put, by how much at most
 REPEAT: Final = 0.95  # how sure we are that a package they put is still good for them
 
 
