@@ -6,6 +6,7 @@ import typer
 
 from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table, printable
 from batna.cli.package import PackageText, parse_package
+from batna.cli.prior import PriorFile, prior_of
 from batna.cli.today import Today, day_of
 from batna.exchange.casefile import read_case
 from batna.measure.wording import say_number
@@ -162,10 +163,13 @@ def agreement(case: CaseFile, as_json: AsJson = False) -> None:
 
 
 @app.command(name="next-offer")
-def next_offer(case: CaseFile, as_json: AsJson = False, rounds: Rounds = None, *, firm: Firm = False, seed: Seed = 0) -> None:
+def next_offer(
+    case: CaseFile, as_json: AsJson = False, rounds: Rounds = None, *,
+    firm: Firm = False, seed: Seed = 0, today: Today = None, prior: PriorFile = None,
+) -> None:  # fmt: skip
     """Say what to do now: put an offer, accept theirs, or say no."""
     found = read_case(case)
-    planned = choose_next_offer(found, rounds=rounds, firm=firm, seed=seed)
+    planned = choose_next_offer(found, today=day_of(today), rounds=rounds, firm=firm, seed=seed, prior=prior_of(prior))
     if as_json:
         print_json(planned)
         return

@@ -8,6 +8,7 @@ import typer
 
 from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
 from batna.cli.package import PackageText, parse_package
+from batna.cli.prior import PriorFile, prior_of
 from batna.cli.rehearsal import rehearse
 from batna.cli.today import Today, day_of
 from batna.exchange.casefile import read_case
@@ -179,9 +180,11 @@ def disclosure_price(
 
 
 @app.command()
-def patience(case: CaseFile, as_json: AsJson = False, today: Today = None, days: Days = 60) -> None:
+def patience(
+    case: CaseFile, as_json: AsJson = False, today: Today = None, days: Days = 60, *, seed: Seed = 0, prior: PriorFile = None,
+) -> None:  # fmt: skip
     """Tell what accepting, countering, waiting and leaving are worth today, and when waiting stops paying."""
-    clock = time_patience(read_case(case), today=day_of(today), days=days)
+    clock = time_patience(read_case(case), today=day_of(today), days=days, seed=seed, prior=prior_of(prior))
     if as_json:
         print_json(clock)
         return
@@ -217,9 +220,11 @@ def rehearsal(
 
 
 @app.command()
-def simulation(case: CaseFile, as_json: AsJson = False, way: AWay = "slow", sessions: Sessions = 1000, seed: Seed = 0) -> None:
+def simulation(
+    case: CaseFile, as_json: AsJson = False, way: AWay = "slow", *, sessions: Sessions = 1000, seed: Seed = 0, prior: PriorFile = None,
+) -> None:  # fmt: skip
     """Play our plan against the supplier types of our belief: what it may bring, and how often there is no agreement."""
-    found = simulate_plan(read_case(case), way=way, sessions=sessions, seed=seed)
+    found = simulate_plan(read_case(case), way=way, sessions=sessions, seed=seed, prior=prior_of(prior))
     if as_json:
         print_json(found)
         return
