@@ -22,6 +22,10 @@ HARD_DEPTH, STEP_DEPTH, STEP_POWER = 0.15, 0.4, 1.0  # clocks that give no more 
 MOST_DAYS: Final = 730
 LOW, HIGH = 0.05, 0.95
 LEAST: Final = 1e-9
+REPLACED: Final = (
+    "Their last offer leaves issues open or breaks a rule, so there is nothing whole to accept; "
+    "ask whether what they put before that still stands, or put it to them."
+)
 NO_TARGET: Final = "No target is set, so firm means our walk-away: set it under prepare, issues."
 
 
@@ -164,6 +168,8 @@ def plan_counter(
         floor = None if target is None else (as_estimate(target).likely - scene.low) / scene.span
         missing = (NO_TARGET,) if target is None else ()
     decision = decide(scene.table, scene.talks, min(scene.round, scene.table.rounds - 1), floor=floor, draws=DRAWS, seed=seed)
+    if not scene.stands:
+        decision, missing = _offered_back(decision), (*missing, REPLACED)
     guess = decision.guess if prior is None else weigh_draws(decision.guess, prior)
     known = replace(decision, guess=guess)
     days, pull, ahead = None, Pull(), known.ahead
@@ -174,7 +180,7 @@ def plan_counter(
         if course is not None:
             pull, later = course.in_time(days, 0)
             ahead = replace(course.ahead, later=later)
-    timed = _valued(scene, replace(known, ahead=ahead), decision, pull, days)
+    timed = _no_worse(_valued(scene, replace(known, ahead=ahead), decision, pull, days))
     counter = Counter(scene, timed, course, pull, floor, days, None, missing, _say(days, prior))
     return replace(counter, now=_now(counter))
 
@@ -248,6 +254,20 @@ def _turned(decision: Decision, plain: Decision) -> Decision:
     if other is None:
         return decision
     return replace(decision, chosen=other, others=(decision.chosen, *(one for one in decision.others if one is not other)))
+
+
+def _no_worse(decision: Decision) -> Decision:
+    """Accept what is on the table when it is worth more to us than the offer: what is better for them is no reason to lose by it."""
+    accept = next((one for one in decision.others if one.action == "accept"), None)
+    if accept is None or decision.chosen.action != "offer" or accept.worth <= decision.chosen.worth + LEAST:
+        return decision
+    return replace(decision, chosen=accept, others=(decision.chosen, *(one for one in decision.others if one is not accept)))
+
+
+def _offered_back(decision: Decision) -> Decision:
+    """Return the decision without accepting what does not lie on the table any more, while an offer can bring it back there."""
+    left = tuple(one for one in (decision.chosen, *decision.others) if one.action != "accept")
+    return replace(decision, chosen=left[0], others=left[1:]) if any(one.action == "offer" for one in left) else decision
 
 
 def spread(counter: Counter, ahead: Ahead, package: int) -> tuple[float, float]:

@@ -44,6 +44,14 @@ class Scene:
     partial: int
     walk_away: float | None
 
+    @property
+    def stands(self) -> bool:
+        """Whether the last offer of theirs that is planned with is their last one, and no open or forbidden one came after it."""
+        theirs = [offer for offer in _ordered(self.case) if offer.by == "theirs"]
+        if not theirs or not self.talks.theirs:
+            return True
+        return len(theirs[-1].package) == len(self.case.issues) and dict(theirs[-1].package) == self.package(self.talks.theirs[-1])
+
     def in_units(self, utility: float) -> float:
         return self.low + utility * self.span
 
@@ -119,7 +127,8 @@ def _packages(case: Case, values: ValueTable, prior: Prior | None) -> tuple[Ints
     found = {frontier.package(i) for i in range(0, len(frontier), max(1, len(frontier) // MOST_EFFICIENT))}
     if not found:
         raise NotEnoughData(NOTHING)
-    found |= {indexes_in(case, offer.package) for offer in _whole(case)}
+    put = {indexes_in(case, offer.package) for offer in _whole(case)}
+    found |= {one for one in put if all(rule.allows(one) for rule in rules)}
     return np.array(sorted(found), dtype=np.int64), before, floor
 
 

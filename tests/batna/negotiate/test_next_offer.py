@@ -257,6 +257,31 @@ def test_it_accepts_what_the_plan_does_not_beat() -> None:
     assert found.reason == "Accept: it brings 66 EUR, and going on may be expected to bring no more."
 
 
+def test_it_does_not_put_to_them_what_they_put_themselves() -> None:
+    talks = [offer("ours", 1, 190, 45, 3), offer("theirs", 1, 190, 45, 1), offer("ours", 2, 190, 45, 3), offer("theirs", 2, 180, 60, 2)]
+    found = choose_next_offer(chairs(offers=talks), rounds=4)
+    assert (found.action, found.worth) == ("accept", 43)
+    assert all(one.worth < 43 for one in found.alternatives)
+
+
+OPEN = offer("theirs", 3, 220)
+AGAINST = offer("theirs", 3, 220, 30, 1)
+
+
+@pytest.mark.parametrize("later", [OPEN, AGAINST], ids=["open", "against a rule"])
+def test_what_they_have_replaced_is_not_accepted_but_may_be_put_to_them(later: dict[str, Any]) -> None:
+    rules = [{"if": {"price": 220}, "then": {"days": [60, 45]}}]
+    talks = [offer("ours", 1, 180, 30, 3), offer("theirs", 1, 180, 30, 2), offer("ours", 2, 190, 30, 3)]
+    assert choose_next_offer(chairs(offers=[*talks, offer("theirs", 2, 180, 30, 2)], rules=rules)).action == "accept"
+    found = choose_next_offer(chairs(offers=[*talks, later], rules=rules))
+    assert (found.action, found.package) == ("offer", {"price": 180, "days": 30, "warranty": 2})
+    assert "accept" not in actions(found)
+    assert found.missing[0].startswith("Their last offer leaves issues open or breaks a rule")
+    last = choose_next_offer(chairs(offers=[offer("theirs", 2, 180, 30, 2), later], rules=rules), rounds=1)
+    assert (last.action, last.left) == ("accept", 0)
+    assert "ask whether what they put before that still stands" in last.missing[0]
+
+
 def test_at_the_end_it_takes_what_is_above_the_walk_away() -> None:
     late = [offer("theirs", 1, 220, 60, 1, opened="theirs"), offer("ours", 1, 180, 30, 3, opened="theirs")]
     late += [offer("theirs", 2, 200, 60, 1, opened="theirs")]
@@ -330,6 +355,21 @@ def test_a_large_case_is_planned_with_its_efficient_packages() -> None:
     nothing = {"red_lines": [{"clause": "1", "issue": "i0", "at_least": 9}]}
     with pytest.raises(NotEnoughData, match="leave no package"):
         choose_next_offer(case.model_copy(update={"charter": case_of(chairs_document(nothing)).charter}))
+
+
+def test_a_large_case_accepts_nothing_that_a_rule_forbids() -> None:
+    names = [f"issue {number}" for number in range(6)]
+    ours, theirs = {name: list(range(7)) for name in names}, {name: list(range(7, 0, -1)) for name in names}
+    best = dict.fromkeys(names, "o6")
+    large = {
+        "issues": [{"id": name, "options": [f"o{option}" for option in range(7)]} for name in names],
+        "preferences": {"ours": {"values": ours}, "theirs": {"values": theirs}},
+        "rules": [{"if": {names[0]: "o6"}, "then": {names[1]: ["o0", "o1"]}}],
+        "offers": [{"id": "a", "round": 1, "by": "theirs", "on": "2027-03-01", "package": best}],
+    }
+    found = choose_next_offer(chairs(**large))
+    assert found.action == "offer"
+    assert all(one.package != best for one in weighed(found))
 
 
 def chairs_document(charter: dict[str, Any]) -> dict[str, Any]:
