@@ -62,7 +62,9 @@ def settings_of(case: Case) -> dict[str, Any]:
         "settings": found,
         "pen": round(100 * found.pen),
         "per_day": Estimate(**{end: sum(getattr(as_estimate(one.per_day), end) for one in found.delay) for end in bargaining_form.ENDS}),
-        "said": [(label, text or "–") for label, text in bargaining_form.say(found).items()],
+        "said": bargaining_form.say_settings(found, case.unit),
+        "payers": [(one.function, as_estimate(one.per_day)) for one in found.delay],
+        "stated": [(one.on, one.note, dict(bargaining_form.KEPT)[bargaining_form.code(one.kept)]) for one in found.deadlines],
         "because": (
             f"A round takes {a_round}, and the offer on the table is theirs {found.pen:.0%} of the time.",
             "What they would do with a fact, what waiting is worth and what an alternative brings are worked out from these figures.",

@@ -98,7 +98,7 @@ def grids_of(bargaining: Bargaining) -> dict[str, Grid]:
             {"function": one.function} | dict(zip(ENDS, write_ends(one.per_day), strict=True)) for one in bargaining.delay
         ],
         "deadlines": [
-            {"on": one.on.isoformat(), "kept": _code(one.kept), "note": one.note}
+            {"on": one.on.isoformat(), "kept": code(one.kept), "note": one.note}
             for one in bargaining.deadlines
         ],
     }  # fmt: skip
@@ -163,10 +163,20 @@ def say(bargaining: Bargaining) -> dict[str, str]:
     said["How they bargain"] = dict(KINDS)[bargaining.kind]
     said[LABELS["delay"]] = "; ".join(f"{one.function} {write_ends(one.per_day)[1]}" for one in bargaining.delay)
     said[LABELS["deadlines"]] = "; ".join(
-        f"{one.on} {dict(KEPT)[_code(one.kept)]}{f', {one.note}' if one.note else ''}" for one in bargaining.deadlines
+        f"{one.on} {dict(KEPT)[code(one.kept)]}{f', {one.note}' if one.note else ''}" for one in bargaining.deadlines
     )
     return said
 
 
-def _code(kept: bool | None) -> str:
+def say_settings(bargaining: Bargaining, unit: str) -> list[tuple[str, str]]:
+    """Return the settings without the grids for those who only read them, amounts with their unit."""
+    form, texts = form_of(bargaining), typed(bargaining) | {"kind": dict(KINDS)[bargaining.kind]}
+    amounts = (*ENDS, "quarter_end", "budget")
+    return [
+        (str(form.fields[name].label), f"{text} {unit}" if text and name in amounts else text or "–")
+        for name, text in ((name, texts[name]) for name in form.fields)
+    ]
+
+
+def code(kept: bool | None) -> str:
     return next(code for code, was in WAS_KEPT.items() if was is kept)

@@ -112,6 +112,13 @@ def test_those_who_may_not_change_it_read_it(as_user: AsUser, team: Team, cloud:
     assert as_user(team["approver"]).post(page(cloud, "/action"), NEW).status_code == 403
 
 
+def test_what_is_only_read_carries_its_units_and_its_ranges(as_user: AsUser, team: Team, cloud: int) -> None:
+    text = text_of(as_user(team["approver"]), cloud)
+    assert ">1,100 EUR (700 to 1,600)<" in text
+    assert "it passed without effect</span>" in text
+    assert "60\u202f000 EUR</dd>" in text
+
+
 def test_it_hides_from_those_who_may_not_know_it(as_user: AsUser, team: Team, cloud: int) -> None:
     for role in ("operations", "legal", "guest"):
         client = as_user(team[role])
