@@ -217,7 +217,8 @@ def _reason(counter: Counter, chosen: Weighed, others: Sequence[Weighed], *, lef
             return f"Accept: no offer of ours can be answered any more, and theirs reaches {level}."
         return f"Accept: it brings {say_amount(chosen.worth, unit)}, and going on may be expected to bring no more."
     meant = f" Below {level} we sign nothing." if firm else ""
-    return f"Offer: {say_chance(chosen.chance)} that they take it at once, and {left - 1} more offers of ours can follow.{meant}"
+    follow = "1 more offer of ours" if left == 2 else f"{left - 1} more offers of ours" if left > 1 else "no other offer of ours"
+    return f"Offer: they take it at once with a chance of {say_chance(chosen.chance)}, and {follow} can follow.{meant}"
 
 
 def _trades(scene: Scene, chosen: Weighed) -> tuple[str, ...]:
