@@ -12,6 +12,7 @@ from batna.plan._rehearsing import (
     Action,
     Move,
     Rehearsal,
+    Scene,
     Setup,
     Turn,
     check_move,
@@ -26,25 +27,28 @@ from batna.plan._supplier import DRAWN, KINDS, Kind
 from batna.simulate.beliefs import Prior
 
 __all__ = [
-    "DRAWN", "KINDS", "STARTS", "Account", "Action", "Concession", "Debrief", "Kind", "Move", "Point", "Rehearsal", "Setup", "Start",
-    "TrueType", "Turn", "ask_hint", "check_move", "debrief_rehearsal", "make_setup", "play_rehearsal", "talks_of",
+    "DRAWN", "KINDS", "STARTS", "Account", "Action", "Concession", "Debrief", "Kind", "Move", "Point", "Rehearsal", "Scene", "Setup",
+    "Start", "TrueType", "Turn", "ask_hint", "check_move", "debrief_rehearsal", "make_setup", "play_rehearsal", "set_scene", "talks_of",
     "why_not_signed",
 ]  # fmt: skip
 
 Found = TypeVar("Found")
 
 
-def play_rehearsal(case: Case, setup: Setup, moves: Sequence[Move] = (), *, prior: Prior | None = None) -> Rehearsal:
+def play_rehearsal(
+    case: Case, setup: Setup, moves: Sequence[Move] = (), *, prior: Prior | None = None, scene: Scene | None = None
+) -> Rehearsal:
     """Return the rehearsal after our moves so far; the supplier's answers follow from case, setup, moves and prior alone.
 
     The supplier is a type as in `batna.simulate`: values, reservation and deadline are drawn from the belief of the case with
     the seed, and so is its way to concede unless the setup names one; a `prior` of past cases weighs the types. It accepts, puts an
     offer or leaves by the rules of `batna.simulate.batch.play`. A no is heard as the same offer again. With `setup.start` "here" the
     offers of the case are on the table already: they count as heard, and the supplier asks for no more than it has offered.
+    `scene` is what `set_scene` gave for the same case, setup and prior, so that the supplier need not be drawn again.
     Raises `BadInput` for a move that cannot be made: an offer that rules or charter forbid (the charter with its clause), an unknown
     option, a move after the end; `NotEnoughData` when values or their reservation value are missing, or the case is too large.
     """
-    return play_in(set_scene(case, setup, prior), moves)
+    return play_in(scene or set_scene(case, setup, prior), moves)
 
 
 def talks_of(case: Case, rehearsal: Rehearsal, *, today: date) -> Case:
@@ -85,12 +89,13 @@ def debrief_rehearsal(
     today: date,
     walk_away: bool = True,
     prior: Prior | None = None,
+    scene: Scene | None = None,
 ) -> Debrief:
     """Return what came of a rehearsal and what the supplier really was; one that is still going on counts as stopped.
 
     `review` keeps the account of the talks, such as `negotiate.ledger.keep_ledger`. What a concession bought is found by
     playing the same rehearsal with a no in its place. Without `walk_away` our own walk-away is not read, and an impasse has no
-    value. `prior` is the one that it was played with. Errors as in `play_rehearsal`.
+    value. `prior` is the one that it was played with, `scene` as in `play_rehearsal`. Errors as in `play_rehearsal`.
     """
     account = review(talks_of(case, rehearsal, today=today))
-    return look_back(set_scene(case, rehearsal.setup, prior), rehearsal, account, walk_away=walk_away)
+    return look_back(scene or set_scene(case, rehearsal.setup, prior), rehearsal, account, walk_away=walk_away)

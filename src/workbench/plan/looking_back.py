@@ -21,6 +21,7 @@ from workbench.ui.parts import part
 STARTS: Final = {"beginning": "from the beginning", "here": "from where the talks stood"}
 RESULTS: Final = {"agreed": "Agreed", "we left": "Walked away", "they left": "The supplier left", "stopped": "Stopped"}
 MOST_LABELS: Final = 12
+CLOSE: Final = 0.07  # of the height of a chart: nearer than that, labels would lie over each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def look_back(sitting: Sitting) -> Debrief | None:
     if sitting.live is None or not sitting.is_over:
         return None
     walk_away = not part(lambda: our_reservation(sitting.case)).hidden
-    return debrief_rehearsal(sitting.case, sitting.live, keep_ledger, today=timezone.localdate(), walk_away=walk_away)
+    return debrief_rehearsal(sitting.case, sitting.live, keep_ledger, today=timezone.localdate(), walk_away=walk_away, scene=sitting.scene)
 
 
 def rows_of(case: Case, cases: Mapping[str, Case], records: Sequence[load.Rehearsal], shown: Sequence[load.Rehearsal]) -> list[Row]:
@@ -137,7 +138,21 @@ def values_of(case: Case, debrief: Debrief) -> Picture | None:
     floor, target = part(lambda: our_reservation(case)).result, case.preferences.ours.target
     levels = [("the best they would have signed", debrief.best_ours)]
     levels += [("walk-away", None if floor is None else floor.likely), ("target", None if target is None else as_estimate(target).likely)]
-    return _picture(case, debrief.path, "ours", [(name, worth) for name, worth in levels if worth is not None])
+    return _picture(case, debrief.path, "ours", apart([(name, worth) for name, worth in levels if worth is not None], debrief.path))
+
+
+def apart(levels: Sequence[tuple[str, float]], path: Sequence[Point]) -> list[tuple[str, float]]:
+    """Return the levels with the names of those that lie close together in one line of text, at the upper of them."""
+    every = [worth for _, worth in levels] + [point.ours for point in path]
+    close, told, place = CLOSE * (max(every) - min(every)), list[tuple[str, float]](), 0
+    for name, worth in sorted(levels, key=lambda level: -level[1]):
+        if told and told[place][1] - worth < close:
+            told[place] = (f"{told[place][0]}, {name}", told[place][1])
+            told.append(("", worth))
+        else:
+            place = len(told)
+            told.append((name, worth))
+    return told
 
 
 def distances_of(case: Case, debrief: Debrief) -> Picture | None:

@@ -163,7 +163,7 @@ def open_talks(request: HttpRequest, loaded: load.Loaded, number: int) -> None:
     sitting = sit_down(loaded, load.rehearsal(loaded.pk, number, request.user), "plan.rehearsal start")
     if sitting.record.moves:
         return
-    opened = play_rehearsal(sitting.case, sitting.setup)
+    opened = play_rehearsal(sitting.case, sitting.setup, scene=sitting.scene)
     if opened.turns:
         save.plan.add_rehearsal_move(
             actor=actor_of(request), case_id=loaded.pk, rehearsal_id=number, expected=0, move=row_of(opened.turns[0])
@@ -275,7 +275,7 @@ def move(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     picked = picked_in(request.POST, sitting.case)
     given = Move(ACTIONS.get(request.POST.get("do", ""), "offer"), picked, request.POST.get("words", "").strip()[:MOST_WORDS])
     try:
-        after = play_rehearsal(sitting.case, sitting.setup, [*moves_of(sitting.record), given])
+        after = play_rehearsal(sitting.case, sitting.setup, [*moves_of(sitting.record), given], scene=sitting.scene)
         keep(request, pk, number, after, [row_of(turn) for turn in after.turns[len(live.turns) :]])
     except BadInput as error:
         offered = picked if given.action == "offer" else start_of(live)

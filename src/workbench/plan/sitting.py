@@ -18,7 +18,7 @@ from batna.negotiate.ledger import Giveaway, warn_before
 from batna.negotiate.next_offer import NextOffer, choose_next_offer
 from batna.negotiate.offers import OfferCheck, check_offer
 from batna.negotiate.offers import Part as Mark
-from batna.plan.rehearsal import Move, Rehearsal, Setup, Turn, ask_hint, play_rehearsal, talks_of
+from batna.plan.rehearsal import Move, Rehearsal, Scene, Setup, Turn, ask_hint, play_rehearsal, set_scene, talks_of
 from batna.prepare.alternatives import our_reservation
 from workbench.plan.then_and_now import changed_parts
 from workbench.records import load
@@ -43,6 +43,7 @@ class Sitting:
     setup: Setup
     live: Rehearsal | None
     changed: tuple[str, ...] = ()
+    scene: Scene | None = None
 
     @property
     def is_over(self) -> bool:
@@ -135,10 +136,11 @@ def sit(case: Case, record: load.Rehearsal, now: Case | None = None) -> Sitting:
     setup = Setup(record.kind, record.seed, record.rounds, record.opens, record.start)
     changed = () if now is None else changed_parts(case, now)
     try:
-        live = play_rehearsal(case, setup, moves_of(record))
+        scene = set_scene(case, setup)
+        live = play_rehearsal(case, setup, moves_of(record), scene=scene)
     except (BadInput, NotEnoughData, HiddenFromRole):
         return Sitting(record, case, setup, None, changed)
-    return Sitting(record, case, setup, live if _is_same(live, record) else None, changed)
+    return Sitting(record, case, setup, live if _is_same(live, record) else None, changed, scene)
 
 
 def moves_of(record: load.Rehearsal) -> list[Move]:

@@ -8,8 +8,8 @@ from tests.workbench.plan.test_sitting import OURS, record_of
 
 from batna.exchange.casefile import read_case
 from batna.model.case import Case
-from batna.plan.rehearsal import Move
-from workbench.plan.looking_back import best_of, eras_of, facts_of, look_back, rows_of
+from batna.plan.rehearsal import Move, Point
+from workbench.plan.looking_back import apart, best_of, eras_of, facts_of, look_back, rows_of
 from workbench.plan.sitting import sit
 from workbench.records.rehearsals import Rehearsal
 
@@ -80,6 +80,12 @@ def test_the_facts_draw_every_whole_offer(bicycle_case: Case) -> None:
     assert facts["most_distance"] > 0
     assert sum(share for _, share, _ in facts["weights"]) == pytest.approx(1, abs=1e-5)
     assert len(facts["best"]) == 4
+
+
+def test_levels_that_lie_close_share_one_line_of_text() -> None:
+    path = [Point("ours", 1, 100, 0, 0), Point("theirs", 1, 0, 0, 0)]
+    assert apart([("walk-away", 10), ("target", 80), ("best", 83)], path) == [("best, target", 83), ("", 80), ("walk-away", 10)]
+    assert apart([("target", 50)], path) == [("target", 50)]
 
 
 def test_one_offer_is_no_picture(bicycle_case: Case) -> None:

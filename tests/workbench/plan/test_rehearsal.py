@@ -211,7 +211,7 @@ def test_the_meter_measures_while_it_is_put_together(as_user: AsUser, maya: User
     def meter(data: dict[str, str]) -> str:
         return text_of(client.post(page(bicycle, number, "check"), data, headers={"HX-Request": "true"}))
 
-    assert "56</data> above our walk-away" in meter(offer())
+    assert '56</data> above <span class="nowrap">our walk-away' in meter(offer())
     assert "Choose an option" in meter({})
     assert "Not an option of this case" in meter({"pick.price": "7"})
     assert "to" in meter({"pick.price": "3.71"})
@@ -303,7 +303,7 @@ def test_it_goes_on_from_where_the_talks_stand(as_user: AsUser, maya: User, film
     assert (record.start, record.rounds, record.opens, record.moves) == ("here", 3, "ours", ())
     shown = text_of(client.get(page(film, number)))
     assert "6 offers of the real talks" in shown
-    assert "The rehearsal begins here" in shown
+    assert "The rehearsal begins here; what was offered stays offered" in shown
     assert "Accept their offer" in shown
     assert 'value="2.85" checked' in shown or 'value="2.85" selected' in shown
     go(client, film, number, {"do": "no", "words": "our budget ends there"}, maya)
