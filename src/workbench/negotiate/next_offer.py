@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
@@ -19,13 +20,16 @@ from batna.model.problem import NotEnoughData
 from batna.negotiate.next_offer import Answer, NextOffer, Weighed, choose_next_offer
 from batna.negotiate.offers import order_offers
 from batna.negotiate.walk_away import weigh_walking_away
+from batna.simulate.beliefs import Prior
 from workbench.negotiate.places import page_of, say_terms
 from workbench.records import load
+from workbench.records.priors import known_to, prior_in
 from workbench.ui.package_choice import is_quick
 from workbench.ui.package_code import code_of, is_whole
 from workbench.ui.page import case_page
 from workbench.ui.parts import part
 
+DATES: Final = ("dates.need_by", "dates.gap_cost_per_day")
 NAMED: Final = 3
 NODES: Final = 4
 TOO_LARGE: Final = (
@@ -97,18 +101,24 @@ class Stop:
 def next_offer(request: HttpRequest, pk: int) -> HttpResponse:
     loaded = load.case(pk, request.user, "negotiate.next_offer")
     firm = "firm" in request.GET
-    planned = part(lambda: plan(loaded.case, firm=firm))
-    usual = part(lambda: plan(loaded.case, firm=False)) if firm else None
-    context = {"planned": planned, "firm": firm} | (
+    past, today = known_to(loaded), day_of(loaded)
+    planned = part(lambda: plan(loaded.case, today, prior_in(past), firm=firm))
+    usual = part(lambda: plan(loaded.case, today, prior_in(past), firm=False)) if firm else None
+    context = {"planned": planned, "firm": firm, "past": past, "timeless": today is None} | (
         facts_of(loaded, planned.result, usual.result if usual else None) if planned.result else {}
     )
     return case_page(request, loaded, "negotiate/next_offer.html", context, stage="negotiate", capability="next_offer")
 
 
-def plan(case: Case, *, firm: bool) -> NextOffer:
+def day_of(loaded: load.Loaded) -> date | None:
+    """Return the day to plan from; none where the dates are hidden from the viewer, and the page says that time does not count."""
+    return None if any(map(loaded.hides, DATES)) else timezone.localdate()
+
+
+def plan(case: Case, today: date | None, prior: Prior | None, *, firm: bool) -> NextOffer:
     if not is_quick(case):
         raise NotEnoughData(TOO_LARGE)
-    return choose_next_offer(case, firm=firm)
+    return choose_next_offer(case, today=today, firm=firm, prior=prior)
 
 
 def facts_of(loaded: load.Loaded, planned: NextOffer, usual: NextOffer | None) -> dict[str, Any]:
@@ -120,13 +130,16 @@ def facts_of(loaded: load.Loaded, planned: NextOffer, usual: NextOffer | None) -
     weighed: list[Weighing] = [planned, *planned.alternatives]
     # Where they have put nothing, what is advised is told whole and everything else by how it differs from it.
     nodes = [node_of(loaded, planned, one, base if base or one is planned else planned.package) for one in weighed]
-    drawn = pick_nodes(nodes)
+    instead = next((node for one, node in zip(weighed, nodes, strict=True) if one == planned.counter), None)
+    counter = nodes[0] if planned.action == "offer" else instead
+    drawn = pick_nodes(nodes, counter)
     ends = [end for node in drawn for end in (node.gain.low, node.gain.high)]
     return {
         "because": (planned.reason, *planned.because),
         "nodes": drawn,
         "every": nodes,
         "chosen": nodes[0],
+        "counter": counter,
         "accept": next((node for node in nodes if node.action == "accept"), None),
         "scale": (min(ends), max(ends)),
         "stops": stops_of(case, planned),
@@ -206,9 +219,15 @@ def address_of(loaded: load.Loaded, one: Weighing) -> str:
     return f"{reverse('negotiate:offers', args=[loaded.pk])}?package={code_of(loaded.case.issues, one.package)}#compose"
 
 
-def pick_nodes(nodes: Sequence[Node]) -> list[Node]:
-    """Return what the tree shows: what is advised, accepting or saying no, the next best offer and the surest one."""
+def pick_nodes(nodes: Sequence[Node], counter: Node | None) -> list[Node]:
+    """Return what the tree shows: what is advised, accepting or saying no, what to put instead, the next best offer, the surest one."""
     others = [node for node in nodes[1:] if node.action == "offer"]
     surest = max(others, key=lambda node: node.chance, default=None)
-    wanted = [nodes[0], *(node for node in nodes[1:] if node.action != "offer"), *others[:1], *([surest] if surest else [])]
+    wanted = [
+        nodes[0],
+        *(node for node in nodes[1:] if node.action != "offer"),
+        *([counter] if counter else []),
+        *others[:1],
+        *([surest] if surest else []),
+    ]
     return list({id(node): node for node in wanted}.values())[:NODES]

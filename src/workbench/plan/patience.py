@@ -13,10 +13,13 @@ from batna.model.bargaining import StatedDeadline
 from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.plan.patience import Choice, PatienceClock, time_patience
+from batna.prepare.alternatives import our_reservation
+from batna.simulate.beliefs import Prior
 from workbench.plan.about import about
 from workbench.plan.patience_curve import SLIM, lay_curve
 from workbench.plan.told import insist_quick
 from workbench.records import load
+from workbench.records.priors import known_to, prior_in
 from workbench.ui.frame import find_url
 from workbench.ui.page import case_page
 from workbench.ui.parts import Part, part
@@ -38,10 +41,11 @@ TABLE_STEP: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing we can do today, and how much less it is worth than the best."""
+    """One thing we can do today, how much more it is worth than walking away, and how much less than the best."""
 
     what: str
     value: Estimate
+    over: float
     less: float
     is_best: bool
 
@@ -50,17 +54,23 @@ class Row:
 def patience(request: HttpRequest, pk: int) -> HttpResponse:
     loaded = load.case(pk, request.user, "plan.patience")
     case = loaded.case
-    clock = part(lambda: read_clock(case))
-    context: dict[str, Any] = {"clock": clock, "settled": part(lambda: settled_on(case)).result, "next_page": next_page(case, clock)}
+    past = known_to(loaded)
+    clock = part(lambda: read_clock(case, prior_in(past)))
+    context: dict[str, Any] = {
+        "clock": clock,
+        "past": past,
+        "settled": part(lambda: settled_on(case)).result,
+        "next_page": next_page(case, clock),
+    }
     context["bargaining_url"] = find_url("plan:bargaining", pk) if loaded.may("edit") else ""
     if clock.result is not None:
         context |= facts_of(case, clock.result)
     return case_page(request, loaded, "plan/patience.html", context, stage="plan", capability="patience")
 
 
-def read_clock(case: Case) -> PatienceClock:
+def read_clock(case: Case, prior: Prior | None = None) -> PatienceClock:
     insist_quick(case)
-    return time_patience(case, today=day_of(case))
+    return time_patience(case, today=day_of(case), prior=prior)
 
 
 def day_of(case: Case) -> date:
@@ -80,13 +90,14 @@ def next_page(case: Case, clock: Part[PatienceClock]) -> str:
 
 
 def facts_of(case: Case, clock: PatienceClock) -> dict[str, Any]:
-    rows = rows_of(clock.choices)
+    rows = rows_of(clock.choices, our_reservation(case).likely)
     per_day = sum(payer.per_day.likely for payer in clock.payers)
     return {
         "rows": rows,
         "best": rows[0],
         "second": rows[1],
         "others": [(THAN[one.what], about(rows[0].value.likely - one.value.likely)) for one in clock.choices[2:4]],
+        "countering": any(one.what == "counter" for one in clock.choices),
         "than": THAN[clock.choices[1].what],
         "ahead": about(rows[1].less),
         "never": clock.stops_on is None,
@@ -105,9 +116,12 @@ def facts_of(case: Case, clock: PatienceClock) -> dict[str, Any]:
     }
 
 
-def rows_of(choices: Sequence[Choice]) -> list[Row]:
+def rows_of(choices: Sequence[Choice], walk_away: float) -> list[Row]:
     best = choices[0].value.likely
-    return [Row(DO[one.what], one.value, about(best - one.value.likely), place == 0) for place, one in enumerate(choices)]
+    return [
+        Row(DO[one.what], one.value, one.value.likely - walk_away, about(best - one.value.likely), place == 0)
+        for place, one in enumerate(choices)
+    ]
 
 
 def stated_row(one: StatedDeadline) -> tuple[date, str, str, str]:

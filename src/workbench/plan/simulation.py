@@ -11,12 +11,14 @@ from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.issue import Option
 from batna.plan.simulation import SimulatedPlan, TacticOutcome, Way, WayOutcome, simulate_plan
+from batna.simulate.beliefs import Prior
 from workbench.plan.about import about, about_range
 from workbench.plan.long_work import context_of
 from workbench.plan.outcome_bars import SLIM, WIDTH, lay_outcomes
 from workbench.plan.patience import settled_on
 from workbench.plan.told import insist_quick, terms_of
 from workbench.records import load
+from workbench.records.priors import known_to, prior_in
 from workbench.ui.package_code import code_of
 from workbench.ui.page import case_page
 from workbench.ui.parts import Part, part
@@ -64,8 +66,9 @@ class Common:
 def simulation(request: HttpRequest, pk: int) -> HttpResponse:
     loaded = load.case(pk, request.user, "plan.simulation")
     way = way_in(request.GET)
-    found = part(lambda: simulate(loaded.case, way))
-    context: dict[str, Any] = {"found": found, "way": way, "next_page": next_page(loaded.case, found)}
+    past = known_to(loaded)
+    found = part(lambda: simulate(loaded.case, way, prior_in(past)))
+    context: dict[str, Any] = {"found": found, "way": way, "past": past, "next_page": next_page(loaded.case, found)}
     if found.result is not None:
         context |= facts_of(loaded.case, found.result) | {"long": context_of(loaded, "simulation")}
     return case_page(request, loaded, "plan/simulation.html", context, stage="plan", capability="simulation")
@@ -77,9 +80,9 @@ def way_in(query: Mapping[str, Any]) -> Way:
     return cast(Way, asked) if asked in get_args(Way) else "slow"
 
 
-def simulate(case: Case, way: Way) -> SimulatedPlan:
+def simulate(case: Case, way: Way, prior: Prior | None = None) -> SimulatedPlan:
     insist_quick(case)
-    return simulate_plan(case, way=way)
+    return simulate_plan(case, way=way, prior=prior)
 
 
 def next_page(case: Case, found: Part[SimulatedPlan]) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from batna.learn.priors import LearnedPrior, Lesson, learn_prior, look_back
 from batna.model.case import Case
+from batna.model.problem import HiddenFromRole
 from batna.simulate.beliefs import Prior
 from workbench.people.models import User
 from workbench.records import load
@@ -52,6 +53,19 @@ def learn_for(opened: load.Loaded) -> Past:
     cases = [past for past in looked_at if not any(map(past.hides, NEEDED))]
     learned = learn_prior([past.case for past in cases], case=case, look=remember)
     return Past(learned, tuple(past.pk for past in cases), max(len(found) - MOST, 0))
+
+
+def known_to(opened: load.Loaded) -> Past | None:
+    """Return what past cases say, for a page that goes without where the viewer may not know it."""
+    try:
+        return learn_for(opened)
+    except HiddenFromRole:
+        return None
+
+
+def prior_in(past: Past | None) -> Prior | None:
+    """Return what to work with: nothing while there is not enough data, so that a page stays as it is without a past."""
+    return None if past is None else past.prior
 
 
 def readable(viewer: Viewer, pk: int, case: Case) -> list[int]:

@@ -1,5 +1,6 @@
 """What past cases say: only those that the viewer may read count, and each look at one is written down there."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -120,3 +121,66 @@ def test_what_a_case_showed_is_remembered_and_never_stale(film: int, maya: User,
     offer = {"by": "theirs", "on": "2025-12-01", "package": {"price": 2.8, "lead_time": 28, "payment_days": 45}}
     save.negotiate.make_offer(actor=maya, case_id=first.cases[0], offer=offer)
     assert learned(film, maya) != first
+
+
+PAGES = ("plan/simulation", "plan/patience", "negotiate/next-offer")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_start_from_it_and_say_so(film: int, team: Team, as_user: AsUser, page: str) -> None:
+    """The lead has enough of a past. Without the two talks that finance was not at there is too little, and all is as without one."""
+    text = as_user(team["lead"]).get(f"/cases/{film}/{page}").content.decode()
+    assert "Learned from 6 past talks (4 with Veltra Films and 2 in the category)." in text
+    assert f"/cases/{film}/learn/priors" in text
+    for pk in readable_by(film, team["lead"])[:2]:
+        save.learn.record_outcome(actor=team["lead"], case_id=pk, outcome=None)
+    few = as_user(team["lead"]).get(f"/cases/{film}/{page}").content.decode()
+    assert "Learned from" not in few
+    assert figures(few) != figures(text)
+
+
+def figures(text: str) -> list[str]:
+    return re.findall(r'<data value="[^"]*">', text)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_enough_of_a_past_a_page_is_as_it_is_without_one(root: Path, team: Team, as_user: AsUser, page: str) -> None:
+    from tests.workbench.test_two_worlds import answer
+
+    pk = seed(read_case(root / "examples/packaging_film.yaml"), team, EVERYONE)
+    before = answer(as_user(team["lead"]).get(f"/cases/{pk}/{page}"))
+    for name in ("film_2026", "labels_2026"):
+        seed(talks(root, name), team, EVERYONE)
+    assert answer(as_user(team["lead"]).get(f"/cases/{pk}/{page}")) == before
+
+
+def test_work_that_is_kept_for_everyone_leaves_the_past_out(film: int, maya: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    from workbench.tasks import work
+
+    seen: list[object] = []
+    monkeypatch.setattr(work, "PLAN_RUNS", 1)
+    monkeypatch.setattr(work, "PLAN_SESSIONS", 100)
+    found = work.simulate_often(load.case(film, maya).case, lambda done, total: seen.append((done, total)))
+    assert seen == [(0, 1)]
+    assert not any("Learned from" in line for line in found["because"])
+
+
+def test_the_counter_offer_is_one_figure_on_both_pages(film: int, maya: User, as_user: AsUser) -> None:
+    browser = as_user(maya)
+    rows = browser.get(f"/cases/{film}/plan/patience").context["rows"]
+    node = browser.get(f"/cases/{film}/negotiate/next-offer").context["counter"]
+    (row,) = [row for row in rows if row.what == "Make a counter-offer"]
+    assert row.over == pytest.approx(node.gain.likely)
+    accept = browser.get(f"/cases/{film}/negotiate/next-offer").context["accept"]
+    assert [row.over for row in rows if row.what == "Accept now"] == pytest.approx([accept.gain.likely])
+
+
+def test_who_may_not_know_the_dates_is_told_that_time_is_not_in_the_figures(root: Path, team: Team, as_user: AsUser) -> None:
+    case = read_case(root / "examples/packaging_film.yaml")
+    ours = case.preferences.ours.model_copy(update={"reservation": -1_300_000.0})
+    pk = seed(case.model_copy(update={"preferences": case.preferences.model_copy(update={"ours": ours})}), team, EVERYONE)
+    texts = {role: as_user(team[role]).get(f"/cases/{pk}/negotiate/next-offer").content.decode() for role in ("finance", "lead")}
+    assert "the dates are hidden from your role" in texts["finance"]
+    assert "An answer takes" not in texts["finance"]
+    assert "An answer takes 7 days" in texts["lead"]
+    assert "the dates are hidden" not in texts["lead"]
