@@ -2,6 +2,7 @@
 # Every bar beside its reference in one run: bench.sh [ROW…], rows being the names of scripts in benchmarks/.
 # NegMAS lives in an environment of its own (BATNA_NEGMAS, else .venv-negmas), which is made when it is missing; without it only our own figures are shown.
 set -u
+export OPENBLAS_NUM_THREADS="${OPENBLAS_NUM_THREADS:-1}"  # CPU seconds of one core, on both sides; idle threads would count too
 cd "$(dirname "$0")/.."
 python=${BATNA_NEGMAS:-.venv-negmas}/bin/python
 if ! "$python" -c 'import negmas' 2>/dev/null; then
