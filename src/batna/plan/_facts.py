@@ -193,25 +193,31 @@ def find_cure(case: Case, item: InformationItem) -> str:
         return "Build stock or a bridge that makes a day of waiting cheap: then there is no hurry to tell."
     if axis == "deadline":
         return "Have the deadline moved, or an agreement for the time after it, before the talks."
-    best = _uncertain(case)
+    best = _uncertain(case) if _may_rank(case) else None
     if best is None:
         return "Qualify an alternative, so that walking away costs less than they would learn."
     name, rises = best
     return f"Make “{name}” certain: our reservation value is then better by {rises}."
 
 
+def _may_rank(case: Case) -> bool:
+    """Return whether the viewer knows what alternatives are ranked by; a price needs none of it when our reservation is stated."""
+    of_case = any(case.hides(field) for field in ("alternatives", "going_without"))
+    return not of_case and not any(case.dates.hides(field) for field in ("need_by", "gap_cost_per_day"))
+
+
 def _uncertain(case: Case) -> tuple[str, str] | None:
     """Return the alternative that lifts our reservation value most once it is certain, and by how much."""
-    before = rank_alternatives(case)
-    if before.reservation is None:
+    before = rank_alternatives(case).reservation
+    if before is None:
         return None
     lifts: list[tuple[float, str]] = []
     for place, one in enumerate(case.alternatives):
         sure = one.model_copy(update={"likelihood": 1.0})
         others = (*case.alternatives[:place], sure, *case.alternatives[place + 1 :])
         after = rank_alternatives(case.model_copy(update={"alternatives": others})).reservation
-        if after is not None and after.likely > before.reservation.likely:
-            lifts.append((after.likely - before.reservation.likely, one.label))
+        if after is not None and after.likely > before.likely:
+            lifts.append((after.likely - before.likely, one.label))
     if not lifts:
         return None
     lift, name = max(lifts)

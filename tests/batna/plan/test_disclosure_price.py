@@ -207,6 +207,11 @@ def test_the_cure_names_the_alternative_that_helps_most() -> None:
     )
     without = price_disclosures(chairs(reveals("ceiling")))
     assert without.items[0].cure == "Qualify an alternative, so that walking away costs less than they would learn."
+    # Who may not know when we need it is told no more than that.
+    known = chairs(reveals("ceiling"), going_without=0, alternatives=[weak, good])
+    blind = known.model_copy(update={"dates": known.dates.without(["need_by"])})
+    assert [price_disclosures(one).items[0].cure for one in (known, blind)] == [cure(alternatives=[weak, good]), without.items[0].cure]
+    assert price_disclosures(known.without(["alternatives"])).items[0].cure == without.items[0].cure
     hurry = price_disclosures(
         chairs(reveals("urgency", believed=0.95), bargaining={"kind": "alternating", "patience": {"ours": 0.5, "theirs": 0.9}})
     )

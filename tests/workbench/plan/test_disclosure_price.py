@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.workbench.prepare.sent import form_in
+from tests.workbench.test_two_worlds import answer
 
 from batna.exchange.casefile import read_case
 from batna.plan.disclosure_price import DisclosurePrices, ItemPrice, price_disclosures
@@ -14,6 +15,7 @@ from workbench.people.models import User
 from workbench.plan import disclosure_price
 from workbench.plan.disclosure_price import say, told
 from workbench.records import load, save
+from workbench.records.seeding import TEAMS, seed
 
 AsUser = Callable[[User], Client]
 Team = dict[str, User]
@@ -148,6 +150,26 @@ def test_it_hides_from_those_who_may_not_know_it(as_user: AsUser, team: Team, cl
     text = text_of(as_user(team[role]), page(cloud))
     assert "What telling a fact costs us</b> is hidden from your role" in text
     assert not re.search(r"costs|104", text.split("</head>")[1].split('id="main"')[-1].split("is hidden")[1].split("</main>")[0])
+
+
+def test_a_sealed_item_leaves_no_trace_in_the_prices_of_another(as_user: AsUser, maya: User, team: Team, root: Path) -> None:
+    """Finance may tell the ceiling and knows of no other item: neither its fact nor its number moves a price, a bar or their order."""
+    case = read_case(root / "examples/cloud_renewal.yaml")
+    ours = case.preferences.ours.model_copy(update={"reservation": -3_560_000.0})
+    stated = case.model_copy(update={"preferences": case.preferences.model_copy(update={"ours": ours})})
+    cloud = seed(stated, team, TEAMS["cloud_renewal"], "cloud.yaml")
+    save.align.save_item(actor=maya, case_id=cloud, item={"id": "ceiling", "speakers": [team["finance"].name]})
+    seen = []
+    for believed in (-3_400_000.0, -3_800_000.0):
+        reveals = {"what": "no_alternative", "shows": -3_900_000.0, "believed": believed}
+        save.align.set_reveals(actor=maya, case_id=cloud, item_id="no_alternative_ready", reveals=reveals)
+        seen.append(answer(as_user(team["finance"]).get(page(cloud))))
+    text = seen[0][2].decode()
+    assert "Only your own part of the protocol is priced here" in text
+    assert text.count("The budget holds 3.15 million a year") > 1
+    assert "Aurora cannot be ready" not in text
+    assert "Two leaks are not simply added" not in text
+    assert seen[0] == seen[1]
 
 
 def test_it_requires_signing_in(client: Client, cloud: int) -> None:
