@@ -78,5 +78,7 @@ def cancel(request: HttpRequest, pk: int, number: UUID) -> HttpResponse:
     job = jobs.find(number, pk, actor_of(request))
     jobs.cancel(job)
     if is_htmx(request):
-        return render(request, "ui/progress.html", {"job": shown(job)})
+        answer = render(request, "ui/progress.html", {"job": shown(job)})
+        answer["HX-Refresh"] = "true"  # the page then offers to begin again
+        return answer
     return redirect(f"{reverse(PAGES[job.kind], args=[pk])}#long-work")

@@ -73,6 +73,7 @@ def test_it_can_be_stopped(as_user: AsUser, maya: User, cloud: int) -> None:
     job = Job.objects.get()
     answer = client.post(page(cloud, f"work/{job.pk}/cancel"), headers=HTMX)
     assert '<span class="pill mute">cancelled</span>' in answer.content.decode()
+    assert answer["HX-Refresh"] == "true"  # the page offers to begin again
     assert client.post(page(cloud, f"work/{job.pk}/cancel")).status_code == 302
     assert '<span class="pill mute">cancelled</span>' in text_of(client, page(cloud, "simulation"))
 
