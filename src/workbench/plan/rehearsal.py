@@ -210,7 +210,7 @@ def show(
         context |= {"debrief": debrief, "others": others_of(loaded, sitting)} | (facts_of(case, debrief) if debrief else {})
         template = "plan/rehearsal_debrief.html"
     else:
-        context |= table_of(sitting, live, start_of(live) if picked is None else picked) if live else {}
+        context |= table_of(sitting, live, start_of(case, live) if picked is None else picked) if live else {}
         context["hint"] = part(lambda: hint_of(sitting, live)) if live and with_hint else None
         context["hint_says"] = say_hint(case, context["hint"])
         context["may_play"] = loaded.may("rehearse")
@@ -278,7 +278,7 @@ def move(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         after = play_rehearsal(sitting.case, sitting.setup, [*moves_of(sitting.record), given], scene=sitting.scene)
         keep(request, pk, number, after, [row_of(turn) for turn in after.turns[len(live.turns) :]])
     except BadInput as error:
-        offered = picked if given.action == "offer" else start_of(live)
+        offered = picked if given.action == "offer" else start_of(sitting.case, live)
         return show(request, loaded, sitting, picked=offered, faults=faults_in(sitting.case, error), status=422)
     except save.Conflict:
         notices.note(request, GONE_ON.format("Your move was not made."))

@@ -196,11 +196,19 @@ def _term(case: Case, name: str, option: Any, before: Package | None) -> Term:
     return Term(issue.label, issue.say(option), earlier)
 
 
-def start_of(live: Rehearsal) -> dict[str, str]:
-    """Return the options to start the next offer from: our last one, else theirs."""
+def start_of(case: Case, live: Rehearsal) -> dict[str, str]:
+    """Return the options to start the next offer from: our last one, else theirs, as near to it as the charter allows."""
     turns = (*live.before, *live.turns)
     ours = [turn.package for turn in turns if turn.by == "ours" and turn.action == "offer" and turn.package]
-    return {name: str(option) for name, option in (ours[-1] if ours else live.on_table or {}).items()}
+    if ours:
+        return {name: str(option) for name, option in ours[-1].items()}
+    put, start = live.on_table or {}, {}
+    for issue, may in zip(case.issues, allowed_options(case), strict=True):
+        near = [place for place, allowed in enumerate(may) if allowed]
+        if issue.id in put and near:
+            at = issue.position(put[issue.id])
+            start[issue.id] = str(issue.options[min(near, key=lambda place: abs(place - at))])
+    return start
 
 
 def picked_in(posted: QueryDict, case: Case) -> dict[str, str]:

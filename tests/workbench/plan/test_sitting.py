@@ -13,6 +13,7 @@ from batna.exchange.document import case_of
 from batna.model.case import Case
 from batna.model.hiding import hide
 from batna.model.issue import Option
+from batna.model.package import read_package
 from batna.plan.rehearsal import Move, make_setup, play_rehearsal, why_not_signed
 from workbench.plan.sitting import chat_of, draft_of, hint_of, marks_in, moves_of, picked_in, row_of, sit, start_of
 from workbench.records.rehearsals import Rehearsal, RehearsalMove
@@ -93,7 +94,7 @@ def test_offers_of_the_real_talks_stand_before_the_rehearsal(root: Path) -> None
     assert [(one.name, one.on) for one in chat.real[:2]] == [("You", case.offers[0].on), (case.supplier, case.offers[1].on)]
     assert (len(chat.real), len(chat.earlier), [one.round for one in chat.latest]) == (6, 0, [4, 4])
     assert chat.latest[1].terms == ()
-    assert start_of(sitting.live)["price_kg"] == "2.85"
+    assert start_of(case, sitting.live)["price_kg"] == "2.85"
 
 
 def test_a_long_talk_scrolls_away_unless_it_is_looked_back_at(bicycle_case: Case) -> None:
@@ -106,9 +107,19 @@ def test_a_long_talk_scrolls_away_unless_it_is_looked_back_at(bicycle_case: Case
 
 def test_the_next_offer_starts_from_ours_else_from_theirs(bicycle_case: Case) -> None:
     setup = make_setup(bicycle_case, "steady", seed=3)
-    assert start_of(play_rehearsal(bicycle_case, setup))["price"] == "4.37"
-    assert start_of(play_rehearsal(bicycle_case, setup, [Move("offer", OURS)]))["price"] == "3.71"
-    assert start_of(play_rehearsal(bicycle_case, make_setup(bicycle_case, opens="ours"))) == {}
+    assert start_of(bicycle_case, play_rehearsal(bicycle_case, setup))["price"] == "4.37"
+    assert start_of(bicycle_case, play_rehearsal(bicycle_case, setup, [Move("offer", OURS)]))["price"] == "3.71"
+    assert start_of(bicycle_case, play_rehearsal(bicycle_case, make_setup(bicycle_case, opens="ours"))) == {}
+
+
+def test_the_next_offer_starts_within_the_charter(root: Path) -> None:
+    case = read_case(root / "examples/packaging_film.yaml")
+    live = play_rehearsal(case, make_setup(case, "late", seed=3, start="beginning"))
+    assert live.on_table is not None
+    start = start_of(case, live)
+    assert why_not_signed(case, live.on_table) != ()
+    assert why_not_signed(case, read_package(case.issues, start)) == ()
+    assert start["price_kg"] == "3.1"
 
 
 def test_what_was_chosen_is_read_from_the_form(bicycle_case: Case) -> None:
