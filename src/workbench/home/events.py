@@ -27,7 +27,7 @@ SAID: Final[dict[str, str]] = {
     "save_bargaining": "changed how the two sides bargain",
     "save_action": "changed what could be done for the alternatives",
     "remove_action": "took away something that could be done for the alternatives",
-    "keep_work": "had {subject} worked out from many sessions",
+    "keep_work": "had the {subject} worked out over many sessions",
     "save_information": "changed the information protocol",
     "save_item": "changed the item {subject} of the protocol",
     "remove_item": "removed the item {subject} of the protocol",

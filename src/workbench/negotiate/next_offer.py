@@ -140,6 +140,7 @@ def facts_of(loaded: load.Loaded, planned: NextOffer, usual: NextOffer | None) -
         "every": nodes,
         "chosen": nodes[0],
         "counter": counter,
+        "outdone": any(node.gain.likely > nodes[0].gain.likely for node in nodes),
         "accept": next((node for node in nodes if node.action == "accept"), None),
         "scale": (min(ends), max(ends)),
         "stops": stops_of(case, planned),

@@ -21,6 +21,7 @@ def test_an_undo_says_what_was_taken_back() -> None:
     assert say_what("undo", "rename_case: the case") == "took back: changed the details of the case"
     assert say_what("set_member", "") == "set the role of somebody"
     assert say_what("played_chess", "") == "played chess"
+    assert say_what("keep_work", "disclosure price") == "had the disclosure price worked out over many sessions"
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,14 @@ def test_it_shows_the_tree_of_offers_and_answers_and_everything_that_was_weighed
         assert words in page
 
 
+@pytest.mark.parametrize("query", [{}, {"firm": "1"}])
+def test_it_says_why_a_higher_figure_is_not_what_is_advised(film: int, maya: User, as_user: AsUser, query: dict[str, str]) -> None:
+    page = shown(as_user(maya), film, **query)
+    figures = [float(figure) for figure in re.findall(r'data-label="Expected"><data value="([^"]+)"', page)]
+    assert len(figures) > 1
+    assert ("An offer further down may be expected to bring us a little more" in page) == (max(figures) > figures[0])
+
+
 def test_the_words_to_say_go_to_the_composer(film: int, maya: User, as_user: AsUser) -> None:
     client = as_user(maya)
     page = shown(client, film)
