@@ -37,6 +37,10 @@ class Way:
         """What is expected in whole percent; a small chance is not nothing."""
         return "under 1" if 0 < self.expected.likely < 0.5 else f"{self.expected.likely:.0f}"
 
+    @property
+    def ends(self) -> str:
+        return f"{self.expected.low:.0f} to {self.expected.high:.0f}"
+
 
 @dataclass(frozen=True, slots=True)
 class Behind:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batna.exchange.document import case_of
-from batna.learn.priors import learn_prior
+from batna.learn.priors import Lesson, learn_prior, look_back
 from batna.model.case import Case
 from batna.simulate.beliefs import EXPONENTS, MIX, draw_belief
 from batna.simulate.tactics import Tactic
@@ -165,3 +165,65 @@ def test_five_cases_say_how_strongly_they_are_shrunk() -> None:
     assert "foretells each case best" in alike.because[1]
     assert alike.past[0].says.startswith("Past 0 (supplier): most likely ")
     assert alike.prior.tactics[Tactic.HARD] > 1
+
+
+def test_it_is_used_only_once_there_is_enough() -> None:
+    some, many = (learn_prior([finished(number, HOLDS) for number in range(count)], case=NEXT) for count in (4, 5))
+    assert (some.usable, many.usable) == (None, many.prior)
+    assert many.prior.of == "5 past talks (5 with Sella)"
+    mixed = [finished(1, HOLDS), finished(2, HOLDS, supplier="X"), finished(3, HOLDS, supplier="Y", category="IT")]
+    assert learn_prior(mixed, case=NEXT).prior.of == "3 past talks (1 with Sella, 1 in the category and 1 other)"
+    assert learn_prior(mixed[:1], case=NEXT).prior.says == "Learned from 1 past talk (1 with Sella)"
+
+
+def test_deadlines_elsewhere_are_those_of_other_talks_with_the_supplier() -> None:
+    def stated(*kept: bool) -> dict[str, Any]:
+        return {"rounds": 6, "deadlines": [{"on": "2026-04-01", "kept": one} for one in kept]}
+
+    here = finished(99, CONCEDES[:1], outcome=None, bargaining=stated(True))
+    past = [finished(1, HOLDS, bargaining=stated(True, False)), finished(2, HOLDS, supplier="X", bargaining=stated(False))]
+    found = learn_prior(past, case=here)
+    assert (found.prior.deadlines, found.deadlines) == ((1, 2), (2, 3))
+
+
+def test_how_sure_it_is_grows_with_the_cases() -> None:
+    few, many = (learn_prior([finished(number, CONCEDES) for number in range(count)], case=NEXT) for count in (1, 9))
+    for found in (few, many):
+        for name, share in found.tactics.items():
+            assert found.ranges[name].low <= share == found.ranges[name].likely <= found.ranges[name].high
+        assert found.shift.low < found.shift.likely == found.prior.reservation_shift < found.shift.high
+        assert sum(found.paces.values()) == pytest.approx(1) == pytest.approx(sum(found.usual_paces.values()))
+    assert np.ptp([many.ranges["time"].low, many.ranges["time"].high]) < np.ptp([few.ranges["time"].low, few.ranges["time"].high])
+    # One case and a strength of eight: a beta distribution worth nine, by drawing from it.
+    drawn = np.random.default_rng(1).beta(few.tactics["time"] * 9, (1 - few.tactics["time"]) * 9, 200_000)
+    assert np.quantile(drawn, [0.05, 0.95]) == pytest.approx([few.ranges["time"].low, few.ranges["time"].high], abs=0.005)
+
+
+def test_of_many_packages_a_part_is_looked_back_over_with_all_that_was_put() -> None:
+    issues = [{"id": name, "options": list(range(9))} for name in ("a", "b", "c", "d")]
+    values = {"values": {issue["id"]: list(range(9)) for issue in issues}}
+    theirs = {"values": {issue["id"]: list(range(8, -1, -1)) for issue in issues}, "reservation": {"low": 2, "likely": 8, "high": 14}}
+    puts = [dict.fromkeys("abcd", 0), {"a": 1}, dict.fromkeys("abcd", 3)]
+    offers = [{"id": f"t{at}", "round": at, "by": "theirs", "on": "2026-03-01", "package": put} for at, put in enumerate(puts, 1)]
+    document = {"batna": 1, "title": "Large", "buyer": "A", "supplier": "B", "issues": issues, "offers": offers}
+    document |= {"preferences": {"ours": values, "theirs": theirs}}
+    broken = case_of(document | {"outcome": {"kind": "impasse", "on": "2026-04-01"}})
+    package = {"a": 8, "b": 8, "c": 8, "d": 1}  # 7 to them, less than was thought to be their walk-away
+    signed = case_of(document | {"outcome": {"kind": "agreement", "on": "2026-04-01", "package": package}})
+    first, again, other = look_back(broken), look_back(broken), look_back(signed)
+    assert np.array_equal(first.tactics, again.tactics)
+    assert first.tactics.sum() == pytest.approx(1)
+    assert other.shift < first.shift
+
+
+def test_what_is_remembered_of_a_case_is_not_looked_at_again() -> None:
+    seen: list[str] = []
+
+    def look(past: Case, seed: int) -> Lesson:
+        seen.append(past.title)
+        return look_back(past, seed)
+
+    cases = [finished(number, HOLDS) for number in range(2)]
+    assert learn_prior(cases, case=NEXT, look=look) == learn_prior(cases, case=NEXT)
+    assert seen == ["Past 0", "Past 1"]
+    assert [one.number for one in learn_prior([NEXT, *cases], case=NEXT).past] == [1, 2]
