@@ -85,6 +85,12 @@ def bicycle(root: Path, team: Team) -> int:
 
 
 @pytest.fixture
+def film(root: Path, team: Team) -> int:
+    """A case in the middle of talks."""
+    return seeded(root, "packaging_film", team)
+
+
+@pytest.fixture
 def empty_case(maya: User) -> int:
     """A case that was opened a moment ago."""
     return save.case.create_case(actor=maya, title="Pallets 2028", buyer="Northwind", supplier="Holz AG").case_id

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.workbench.browsing import WIDTHS, press, sign_in
 
 from workbench.people.models import User
+from workbench.records import save
 
 AsUser = Callable[[User], Client]
 
@@ -111,4 +112,43 @@ def test_it_is_played_without_script(browser: Browser, live_server: Any, as_user
     expect(page.locator(".chat")).to_contain_text("our budget ends there")
     page.get_by_role("button", name="Walk away").click()
     expect(page.locator(".sentence")).to_contain_text("You walked away")
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [("desk", "dark"), ("phone", "light")])
+def test_mid_talks_on_a_case_that_changes(
+    *, browser: Browser, live_server: Any, as_user: AsUser, maya: User, film: int, width: str, scheme: Any
+) -> None:
+    context = browser.new_context(viewport=WIDTHS[width], color_scheme=scheme)  # type: ignore[arg-type]
+    page, said = context.new_page(), list[str]()
+    page.on("console", lambda message: said.append(message.text))
+    sign_in(page, live_server, as_user(maya))
+    address = f"{live_server.url}/cases/{film}/plan/rehearsal"
+    page.goto(address)
+    expect(page.get_by_label("From where we stand")).to_be_checked()
+    expect(page.get_by_text("Who puts the first offer")).to_be_hidden()
+    page.get_by_label("Firm").check()
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_text("The rehearsal begins here")).to_be_visible()
+    expect(page.locator(".chat .chat > li")).to_have_count(6)
+    is_sound(page, width, said)
+    page.get_by_role("button", name="Make this offer").click()
+    expect(page.locator(".chat > li.bubble")).to_have_count(8)
+    press(page, page.get_by_role("button", name="Take back my last move"))
+    expect(page.get_by_role("button", name="Take back my last move")).to_have_count(0)
+    page.get_by_role("button", name="Make this offer").click()
+    save.plan.save_bargaining(actor=maya, case_id=film, bargaining={"rounds": 7})
+    page.reload()
+    expect(page.get_by_text("The case has changed since")).to_be_visible()
+    is_sound(page, width, said)
+    page.get_by_role("button", name="Begin anew").click()
+    page.locator("dialog").get_by_role("button", name="Begin anew").click()
+    expect(page.get_by_text("The case has changed since")).to_have_count(0)
+    page.get_by_role("button", name="Accept their offer").click()
+    page.locator("dialog").get_by_role("button", name="Accept").click()
+    expect(page.locator(".sentence")).to_contain_text("You agreed at")
+    is_sound(page, width, said)
+    page.goto(address)
+    expect(page.get_by_text("The case as it is now")).to_be_visible()
+    is_sound(page, width, said)
     context.close()

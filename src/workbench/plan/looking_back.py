@@ -18,7 +18,7 @@ from workbench.ui.charts import Picture, line_chart
 from workbench.ui.figures import with_unit, write_short
 from workbench.ui.parts import part
 
-STARTS: Final = {"beginning": "from the beginning", "here": "from where the talks stood"}
+STARTS: Final = {"beginning": "from the beginning", "here": "mid-talks"}
 RESULTS: Final = {"agreed": "Agreed", "we left": "Walked away", "they left": "The supplier left", "stopped": "Stopped"}
 MOST_LABELS: Final = 12
 CLOSE: Final = 0.07  # of the height of a chart: nearer than that, labels would lie over each other

@@ -3,29 +3,23 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests.workbench.conftest import seeded
 
+from batna.exchange.document import case_of
 from batna.plan.rehearsal import KINDS
 from workbench.people.models import User
 from workbench.plan.looking_back import look_back
 from workbench.plan.sitting import sit
 from workbench.records import load, save
 from workbench.records.draft import IssueLine
+from workbench.records.seeding import seed
 
 AsUser = Callable[[User], Client]
 Team = dict[str, User]
 OURS = {"price": "3.71", "delivery": "45", "payment": "30 days after delivery", "returns": "5 % spoilage"}
-
-
-@pytest.fixture
-def film(root: Path, team: Team) -> int:
-    """A case in the middle of talks."""
-    return seeded(root, "packaging_film", team)
 
 
 def page(pk: int, number: int | None = None, verb: str = "") -> str:
@@ -311,7 +305,7 @@ def test_it_goes_on_from_where_the_talks_stand(as_user: AsUser, maya: User, film
     looked = text_of(client.get(page(film, number)))
     assert "Played from where the talks stood after 6 offers, in round 3, with 3 more of ours." in looked
     assert "in the real talks" in looked
-    assert "from where the talks stood" in text_of(client.get(page(film)))
+    assert "mid-talks" in text_of(client.get(page(film)))
     afresh = begin(client, film, rounds="", start="beginning")
     assert load.rehearsal(film, afresh, maya).rounds == 6
     assert load.rehearsal(film, begin(client, film, rounds=""), maya).start == "here"
@@ -325,6 +319,37 @@ def test_they_answer_our_last_offer_at_once(as_user: AsUser, maya: User, film: i
     assert f"{case.supplier} answers first" in text_of(client.get(page(film)))
     number = begin(client, film, rounds="", start="here", kind="firm")
     assert [move.by for move in load.rehearsal(film, number, maya).moves] == ["theirs"]
+
+
+@pytest.fixture
+def words(team: Team) -> int:
+    """A case of words only, without a walk-away of ours, in talks that may last long."""
+    preferences = {
+        "ours": {"values": {"place": [0, 6], "service": [0, 3, 8]}},
+        "theirs": {"values": {"place": [5, 0], "service": [9, 4, 0]}, "reservation": {"low": 1, "likely": 2, "high": 3}},
+    }
+    issues = [{"id": "place", "options": ["theirs", "ours"]}, {"id": "service", "options": ["none", "by day", "day and night"]}]
+    document = {"batna": 1, "title": "Words", "buyer": "Northwind", "supplier": "Hall", "issues": issues, "preferences": preferences}
+    return seed(case_of(document | {"bargaining": {"rounds": 40}}), team, ("approver",), "words")
+
+
+def test_a_case_of_words_without_a_walk_away_is_played_for_long(as_user: AsUser, maya: User, words: int) -> None:
+    client = as_user(maya)
+    assert "From where we stand" not in text_of(client.get(page(words)))
+    number = begin(client, words, kind="firm", rounds="")
+    assert load.rehearsal(words, number, maya).rounds == 40
+    put = {"do": "offer", "pick.place": "ours", "pick.service": "day and night"}
+    for _ in range(8):
+        go(client, words, number, put, maya)
+    shown = text_of(client.get(page(words, number)))
+    assert "5 earlier moves" in shown
+    assert "our walk-away" not in shown
+    assert client.post(page(words, number, "check"), put | {"ask": "hint"}, headers={"HX-Request": "true"}).status_code == 200
+    go(client, words, number, {"do": "walk"}, maya)
+    looked = text_of(client.get(page(words, number)))
+    assert "You walked away: no agreement." in looked
+    assert "earlier moves" not in looked
+    assert text_of(client.get(page(words))).count("Walked away") == 1
 
 
 def test_the_last_move_is_taken_back(as_user: AsUser, maya: User, bicycle: int) -> None:
@@ -398,7 +423,7 @@ def test_it_shows_the_next_step_where_nobody_estimated_them(as_user: AsUser, may
 def test_it_hides_from_those_who_may_not_know_the_supplier(as_user: AsUser, team: Team, maya: User, cloud: int, role: str) -> None:
     number = begin(as_user(maya), cloud)
     client = as_user(team[role])
-    assert "Rehearsals</b> is hidden from your role" in text_of(client.get(page(cloud)))
+    assert "The rehearsal</b> is hidden from your role" in text_of(client.get(page(cloud)))
     assert client.get(page(cloud, number)).status_code == 404
     assert client.post(page(cloud, verb="start"), {"kind": "drawn", "rounds": "8", "opens": "theirs"}).status_code == 403
     for verb in ("check", "move", "back", "stop"):
