@@ -99,7 +99,7 @@ class Course:
         outside = (float(days.outside[day]) - scene.low) / scene.span
         last = scene.talks.theirs[-1] if scene.talks.theirs else None
         least = table.reservation if self.floor is None else max(self.floor, table.reservation)
-        if last is None or (table.may is not None and not table.may[last]) or table.ours[last] < least:
+        if last is None or not scene.stands or (table.may is not None and not table.may[last]) or table.ours[last] < least:
             return outside
         return max(float(table.ours[last]) + float(days.bonus[day]) / scene.span, outside)
 

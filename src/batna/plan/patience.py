@@ -1,7 +1,7 @@
 """Tell what waiting is worth: accept, counter, wait a day or a round, leave; and when waiting stops paying."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, Literal
@@ -18,7 +18,7 @@ from batna.model.case import Case
 from batna.model.estimate import Estimate, as_estimate
 from batna.model.offer import Offer
 from batna.model.problem import NotEnoughData
-from batna.plan._countering import Counter, plan_counter
+from batna.plan._countering import REPLACED, Counter, plan_counter
 from batna.plan._packages import NONE_LEFT
 from batna.plan._waiting import ENDS, Days, DeadlineOdds, Waiting, estimate_deadline, lay_days
 from batna.plan.packages import indexes_in, within_limits
@@ -98,7 +98,8 @@ def time_patience(case: Case, *, today: date, days: int = DAYS, seed: int = 0, p
     counter = _plan(case, today, seed, prior)
     further = 0 if counter is None or counter.course is None else counter.course.length
     ahead = lay_days(case, today, days + further, odds)
-    models = {end: _waiting(case, ahead[end], end, counter, days) for end in ENDS}
+    against = _forbidden(case) or _replaced(counter)
+    models = {end: replace(_waiting(case, ahead[end], end, counter, days), forbidden=bool(against)) for end in ENDS}
     found = {end: _choose(model) for end, model in models.items()}
     ranges = {what: _range([found[end][what] for end in ENDS]) for what in found["likely"]}
     if counter is not None and counter.now is not None:
@@ -108,7 +109,7 @@ def time_patience(case: Case, *, today: date, days: int = DAYS, seed: int = 0, p
     last = next((day for day in range(days) if not goes_on[day, 0]), None)
     stops_on = None if last is None else today + timedelta(days=last)
     payers = tuple(Payer(cost.function, as_estimate(cost.per_day)) for cost in case.bargaining.delay)
-    said = (*_say(case, ranked, models["likely"], counter), *_forbidden(case), _say_odds(odds, prior), _say_stop(stops_on, today, days))
+    said = (*_say(case, ranked, models["likely"], counter), *against, _say_odds(odds, prior), _say_stop(stops_on, today, days))
     because = (FORMULA, *said)
     return PatienceClock(case.unit, today, ranked, stops_on, _curve(models["likely"], today), odds, payers, because)
 
@@ -139,8 +140,7 @@ def _waiting(case: Case, days: Days, end: Point, counter: Counter | None, length
         bargaining.days_per_round,
         asked,
         bargaining.unasked,
-        bool(_forbidden(case)),
-        None if counter is None else _countered(counter, days, accept),
+        countered=None if counter is None else _countered(counter, days, accept),
     )
 
 
@@ -211,6 +211,11 @@ def _forbidden(case: Case) -> tuple[str, ...]:
         return ()
     what = ", ".join([*clauses, *broken])
     return (f"Their offer cannot be accepted as it stands ({what}); until they move, we wait, counter or leave.",)
+
+
+def _replaced(counter: Counter | None) -> tuple[str, ...]:
+    """Return that what they put before is not on the table any more, as the next offer says it; empty when it is."""
+    return () if counter is None or counter.scene.stands else (REPLACED,)
 
 
 def _range(numbers: Sequence[float]) -> Estimate:

@@ -189,6 +189,19 @@ def test_where_our_offers_cannot_be_planned_their_next_moves_say_what_an_answer_
     assert "moves them with 67%" in clock.because[2]
 
 
+def test_what_an_open_offer_replaced_is_not_there_to_accept() -> None:
+    issues = [{"id": "price", "options": [100, 50, 0]}, {"id": "days", "options": [60, 30]}]
+    put = [{"price": 50, "days": 60}, {"price": 50}]
+    talks = [{"id": f"o{at}", "round": at, "by": "theirs", "on": "2027-02-01", "package": one} for at, one in enumerate(put, 1)]
+    ours = {"values": {"price": [0, 50, 100], "days": [0, 10]}, "reservation": 0}
+    for offers, accepts in ((talks[:1], True), (talks, False)):
+        clock = time_patience(chairs(issues=issues, preferences={"ours": ours}, offers=offers), today=TODAY)
+        assert ("accept" in {one.what for one in clock.choices}) == accepts
+        assert any("there is nothing whole to accept" in line for line in clock.because) == (not accepts)
+    dear = chairs(issues=issues, preferences={"ours": ours}, offers=talks, bargaining={"delay": [{"function": "sales", "per_day": 20}]})
+    assert value(time_patience(dear, today=TODAY), "counter") < 0
+
+
 def test_what_is_planned_for_a_day_is_what_a_counter_offer_on_it_is_worth() -> None:
     model = moving(countered=np.array([[1.0, 5.0], [2.0, 6.0]]))
     assert model.counter(np.zeros((4, 2)), 2) is None
