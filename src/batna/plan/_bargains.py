@@ -34,7 +34,8 @@ class Tables:
 
         It insists on the game with a type only if it holds that type possible.
         """
-        expected, agreed = self.theirs @ chances, self.agreed @ chances
+        possible = np.flatnonzero(chances)
+        expected, agreed = (table[:, :, possible] @ chances[possible] for table in (self.theirs, self.agreed))
         if self.insists:
             expected = np.where(chances > 0, expected, -np.inf)
         best = expected.max(axis=1, keepdims=True)

@@ -21,7 +21,7 @@ from batna.prepare.alternatives import our_reservation
 from batna.simulate.counterpart import list_packages, sum_values
 
 DRAWS: Final = 256
-FEWER: Final = 20  # draws where every one of them needs a frontier of its own, worked out by itself
+FEWER: Final = 64  # draws where every one of them needs a frontier of its own, worked out by itself
 MOST_PACKAGES: Final = 100_000  # weighed in all draws at once
 AT_ONCE: Final = 4_000_000  # values of packages held at a time
 LEAST_LEFT: Final = 0.05
@@ -38,6 +38,10 @@ class Draws:
 
     def __len__(self) -> int:
         return len(self.reservation)
+
+    def take(self, draws: slice) -> "Draws":
+        """Return some of the draws."""
+        return Draws(self.pies.take(draws), self.reservation[draws], self.deadline, self.keeps[draws])
 
     def truth(self, axis: str) -> FloatArray:
         """Return the number on an axis in each draw."""

@@ -45,38 +45,36 @@ class Source:
 
 TRUE: Final = Source("true")
 Belief = dict[Axis, Source]
+Points = dict[Axis, FloatArray]
+Places = dict[Axis, dict[Source, tuple[slice, FloatArray]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Every combination of what the supplier may think of us, in every draw; what is true of us is the first of them.
+    """The combinations of what the supplier may think of us, in every draw; what is true of us is the first of them.
 
-    `points` has, for each axis, draws × points; `places` where the points of each source stand, with their chances.
+    `points` has, for each axis, draws × points; `places` where the points of each source stand, with their chances. Of all
+    combinations only those in `used` count: some belief holds them possible, or they are what a refusal shows.
     """
 
-    points: dict[Axis, FloatArray]
-    places: dict[Axis, dict[Source, tuple[slice, FloatArray]]]
+    points: Points
+    places: Places
+    used: Ints
 
     def types(self, draws: slice) -> OurTypes:
-        """Return all combinations in some of the draws, the last axis running fastest."""
+        """Return the combinations in some of the draws, the last axis running fastest."""
         rows = [self.points[axis][draws] for axis in AXES]
         shape = (len(rows[0]), *(row.shape[1] for row in rows))
         meshes = (
             np.broadcast_to(row.reshape(len(row), *(-1 if place == i else 1 for i in range(len(AXES)))), shape)
             for place, row in enumerate(rows)
         )
-        reservation, deadline, keeps = (mesh.reshape(shape[0], -1) for mesh in meshes)
+        reservation, deadline, keeps = (mesh.reshape(shape[0], -1)[:, self.used] for mesh in meshes)
         return OurTypes(reservation, np.rint(deadline).astype(np.int64), keeps)
 
     def chances(self, belief: Belief) -> FloatArray:
         """Return the chance of each combination; the same in every draw."""
-        total = np.ones(1)
-        for axis in AXES:
-            place, chances = self.places[axis][belief[axis]]
-            weights = np.zeros(self.points[axis].shape[1])
-            weights[place] = chances
-            total = np.outer(total, weights).reshape(-1)
-        return total
+        return _chances(self.points, self.places, belief)[self.used]
 
     def shown(self, belief: Belief) -> Ints:
         """Return for which combination they take us in each draw once we refuse: for what is true, as far as they hold it possible.
@@ -84,21 +82,35 @@ class Grid:
         On each axis that is the truth, or the end of what they believe that is nearest to it. Who holds a thing impossible
         does not learn it from a refusal (Bayes: what has no chance keeps none).
         """
-        found: list[Ints] = []
-        for axis in AXES:
-            place, _ = self.places[axis][belief[axis]]
-            truth, believed = self.points[axis][:, 0], self.points[axis][:, place]
-            ends = np.where(truth < believed.min(axis=1), believed.argmin(axis=1), believed.argmax(axis=1)) + place.start
-            inside = (believed.min(axis=1) <= truth) & (truth <= believed.max(axis=1))
-            found.append(np.where(inside, 0, ends))
-        return np.ravel_multi_index(found, [self.points[axis].shape[1] for axis in AXES])
+        return np.searchsorted(self.used, _shown(self.points, self.places, belief))
+
+
+def _chances(points: Points, places: Places, belief: Belief) -> FloatArray:
+    total = np.ones(1)
+    for axis in AXES:
+        place, chances = places[axis][belief[axis]]
+        weights = np.zeros(points[axis].shape[1])
+        weights[place] = chances
+        total = np.outer(total, weights).reshape(-1)
+    return total
+
+
+def _shown(points: Points, places: Places, belief: Belief) -> Ints:
+    found: list[Ints] = []
+    for axis in AXES:
+        place, _ = places[axis][belief[axis]]
+        truth, believed = points[axis][:, 0], points[axis][:, place]
+        ends = np.where(truth < believed.min(axis=1), believed.argmin(axis=1), believed.argmax(axis=1)) + place.start
+        inside = (believed.min(axis=1) <= truth) & (truth <= believed.max(axis=1))
+        found.append(np.where(inside, 0, ends))
+    return np.ravel_multi_index(found, [points[axis].shape[1] for axis in AXES])
 
 
 def make_grid(case: Case, beliefs: Iterable[Belief], draws: Draws) -> Grid:
     """Return the grid on which all of these beliefs can be said."""
     every = list(beliefs)
-    points: dict[Axis, FloatArray] = {}
-    places: dict[Axis, dict[Source, tuple[slice, FloatArray]]] = {}
+    points: Points = {}
+    places: Places = {}
     for axis in AXES:
         sources = dict.fromkeys((TRUE, *(belief[axis] for belief in every)))
         found = {source: points_of(case, axis, source, draws) for source in sources}
@@ -108,7 +120,10 @@ def make_grid(case: Case, beliefs: Iterable[Belief], draws: Draws) -> Grid:
             for start, (source, (_, chances)) in zip(starts.tolist(), found.items(), strict=False)
         }
         points[axis] = np.concatenate([np.broadcast_to(numbers, (len(draws), numbers.shape[1])) for numbers, _ in found.values()], axis=1)
-    return Grid(points, places)
+    used = [np.zeros(1, dtype=np.int64)]
+    for belief in every:
+        used += [np.flatnonzero(_chances(points, places, belief)), _shown(points, places, belief)]
+    return Grid(points, places, np.unique(np.concatenate(used)))
 
 
 def axis_of(item: InformationItem) -> Axis | None:

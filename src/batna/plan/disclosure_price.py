@@ -30,6 +30,13 @@ from batna.plan._facts import (
 
 Sign = Literal["costs", "helps", "neutral"]
 AT_ONCE: Final = 1_000_000  # entries of the tables held at a time
+MOST_ENTRIES: Final = {
+    "ask": 16_000_000,
+    "split": 16_000_000,
+    "alternating": 16_000_000,
+    "tactics": 4_000_000,
+}  # in all draws: half a second
+FEWEST: Final = 20  # draws, whatever they take
 SURE: Final = 1.96 * 2**0.5  # standard errors of a mean within which the mean of as many other draws lies
 FORMULA: Final = (
     "Price = our value when the supplier answers what it believes now − our value when it answers what it would know. It chooses the "
@@ -201,19 +208,24 @@ def _known(case: Case, as_if_untold: bool) -> frozenset[str]:
 
 
 def _answer(case: Case, beliefs: Sequence[Belief], seed: int) -> _Answers:
-    """Return what we gain in each draw when the supplier answers each of these beliefs; some draws at a time."""
+    """Return what we gain in each draw when the supplier answers each of these beliefs; some draws at a time.
+
+    A case with so many types and tactics that all draws would take too long gets fewer of them.
+    """
     draws = draw_all(case, seed)
     grid = make_grid(case, beliefs, draws)
     asked = {_key(belief): (grid.chances(belief), grid.shown(belief)) for belief in beliefs}
     parts: dict[tuple[Source, ...], list[tuple[FloatArray, FloatArray]]] = {key: [] for key in asked}
-    begin, step, sessions, plans = 0, 1, 0, 0
+    begin, end, sessions, plans = 0, 1, 0, 0
     while begin < len(draws):
-        some = slice(begin, begin + step)
+        some = slice(begin, end)
         tables = make_tables(draws.pies.take(some), grid.types(some), case.bargaining)
         sessions, plans = sessions + tables.theirs.size, tables.theirs.shape[1]
         for key, (chances, taken) in asked.items():
             parts[key].append(tables.outcome(chances, taken[some]))
-        begin, step = begin + step, max(AT_ONCE * step // tables.theirs.size, 1)
+        each = tables.theirs.size // (end - begin)
+        draws = draws.take(slice(max(FEWEST, MOST_ENTRIES[case.bargaining.kind] // each)))
+        begin, end = end, min(end + max(AT_ONCE // each, 1), len(draws))
     found = {key: (np.concatenate([one[0] for one in some]), np.concatenate([one[1] for one in some])) for key, some in parts.items()}
     return _Answers(draws, found, sessions, plans)
 

@@ -9,7 +9,7 @@ import pytest
 from batna.exchange.casefile import read_case
 from batna.exchange.document import case_of, document_of
 from batna.measure.frontier import pareto_frontier
-from batna.plan import _draws
+from batna.plan import _draws, disclosure_price
 from batna.plan._draws import draw_all
 from batna.plan.disclosure_price import DisclosurePrices, ItemPrice, PairPrice, price_disclosures
 from batna.plan.packages import sides_of
@@ -35,7 +35,17 @@ def test_the_sweep_finds_the_frontier_of_every_draw(name: str, monkeypatch: pyte
 
 def test_with_many_packages_there_are_fewer_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_draws, "MOST_PACKAGES", 100)
-    assert len(draw_all(read_case(EXAMPLES / "cloud_renewal.yaml"), 0)) == 20
+    assert len(draw_all(read_case(EXAMPLES / "cloud_renewal.yaml"), 0)) == 64
+
+
+def test_with_many_types_there_are_fewer_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = read_case(EXAMPLES / "packaging_film.yaml")
+    full = price_disclosures(case)
+    for entries, draws in ((100_000, 92), (1_000, 20)):
+        monkeypatch.setitem(disclosure_price.MOST_ENTRIES, "tactics", entries)
+        found = price_disclosures(case)
+        assert f"{draws} draws" in found.because[-1]
+        assert found.items[0].sessions * 256 == full.items[0].sessions * draws
 
 
 def test_exact_values_have_one_frontier_in_all_draws() -> None:
