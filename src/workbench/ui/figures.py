@@ -1,6 +1,7 @@
 """Write figures the way people read them: groups of three, a real minus sign, and no silent loss of a small number."""
 
 import math
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
 UNKNOWN = "–"
@@ -95,3 +96,8 @@ def decimals_for(number: object) -> int:
     """Return two decimals for small figures, none from a thousand on."""
     exact = as_decimal(number)
     return 0 if exact is not None and abs(exact) >= 1000 and not math.isclose(float(exact), 0) else 2
+
+
+def space_percents(text: str) -> str:
+    """Return a sentence with a space that does not break between each figure and its percent sign."""
+    return re.sub(r"(?<=\d) ?%", "\N{NO-BREAK SPACE}%", text)

@@ -26,7 +26,7 @@ def test_it_says_what_there_is_to_share_and_how_sure_that_is(as_user: AsUser, ma
     text = text_of(as_user(maya), cloud)
     assert re.search(r"There are <em><data[^>]*>796,202 EUR</data></em> to share between you and Nimbus Systems", text)
     assert "100 % of the supplier types we think possible" in text
-    assert "Because: For 100% of 1,000 supplier types" in text
+    assert "Because: For 100 % of 1,000 supplier types" in text
     assert 'aria-label="Our walk-away and theirs on one axis of our value' in text
     assert "−3,527,802" in text
     assert "<script" not in text.split("<main")[1].split("</main>")[0].replace("application/json", "")

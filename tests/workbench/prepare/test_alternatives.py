@@ -21,7 +21,7 @@ def test_it_says_where_to_walk_away_and_why(as_user: AsUser, maya: User, cloud: 
     assert "Walk away below <em>" in text
     assert "−3,527,802\N{NO-BREAK SPACE}EUR (−3,779,936 to −3,378,324)" in text
     assert "the best we can do instead is Move to Aurora Cloud, 65 % likely" in text
-    assert "Because: 65.0% × −3,450,200 (Move to Aurora Cloud)" in text
+    assert "Because: 65.0\N{NO-BREAK SPACE}% × −3,450,200 (Move to Aurora Cloud)" in text
     assert text.index("<b>Move to Aurora Cloud</b>") < text.index("<b>Extend our own servers")
 
 

@@ -81,8 +81,14 @@ def ends_of(interval: object) -> tuple[object, object, object]:
 @register.inclusion_tag("ui/because.html")
 def because(lines: Iterable[str] | str | None, label: str = "Assumptions") -> dict[str, Any]:
     """Show the first sentence of the evidence, the rest behind a word to open."""
-    sentences = [lines] if isinstance(lines, str) else list(lines or ())
+    sentences = [figures.space_percents(line) for line in ([lines] if isinstance(lines, str) else lines or ())]
     return {"first": sentences[0] if sentences else "", "rest": sentences[1:], "label": label}
+
+
+@register.filter
+def percents(text: str) -> str:
+    """Write the percent signs of a sentence of the library as the pages do."""
+    return figures.space_percents(text)
 
 
 @register.inclusion_tag("ui/veiled.html")
