@@ -35,7 +35,7 @@ class Way:
     @property
     def percent(self) -> str:
         """What is expected in whole percent; a small chance is not nothing."""
-        return "under 1" if 0 < self.expected.likely < 0.5 else f"{self.expected.likely:.0f}"
+        return "under 1" if 0 < self.expected.likely < 1 else f"{self.expected.likely:.0f}"
 
     @property
     def ends(self) -> str:

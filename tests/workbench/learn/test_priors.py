@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from batna.exchange.casefile import read_case
+from batna.model.estimate import Estimate
+from workbench.learn.priors import Way
 from workbench.people.models import User
 from workbench.records import load, save
 from workbench.records.seeding import PAST, seed
@@ -41,9 +43,13 @@ def test_it_works(root: Path, as_user: AsUser, team: Team, film: int) -> None:
     assert all(f"/cases/{pk}/negotiate/offers" in text for pk in cases)
     assert "With what past talks taught" in text
     assert "not used yet" not in text
-    assert "under 1&nbsp;%</td>" in text
     assert 'data-label="from, to">0 to ' in text
     assert "Only cases that you may read count here" in text
+
+
+def test_a_small_chance_is_not_nothing() -> None:
+    said = [Way("", Estimate(low=0, likely=likely, high=9), 5, False).percent for likely in (0.0, 0.2, 0.5, 7.4)]
+    assert said == ["0", "under 1", "under 1", "7"]
 
 
 def test_it_says_that_there_is_not_enough(root: Path, as_user: AsUser, team: Team, film: int) -> None:
