@@ -1,5 +1,6 @@
 """Advice in a real browser: what is typed is saved and changes the sentence, a fact is added, long work goes on over a reload."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -38,6 +39,7 @@ def test_settings_are_saved_as_they_are_typed(enter: Enter, maya: User, cloud: i
     page.get_by_label("A day, likely, row 1", exact=True).fill("1300")
     page.get_by_label("A day, likely, row 1", exact=True).blur()
     expect(page.locator(".sentence")).to_contain_text("over 6 rounds, and a day of waiting costs us 1,950", timeout=SLOW)
+    expect(page.locator("[data-saved=form-bargaining]")).to_have_text(re.compile(r"Saved \d\d:\d\d$"))
     page.get_by_label("They hold the pen, %").fill("140")
     page.get_by_label("They hold the pen, %").blur()
     expect(page.locator("#problems-bargaining")).to_contain_text("Give a number of at most 100.", timeout=SLOW)

@@ -67,7 +67,7 @@
 
   document.addEventListener("saved", (event) => {
     const { text = "Saved", undo = "", toast: wanted = true } = event.detail ?? {};
-    const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     const mark = markFor(event.target);
     setMark(mark, "saved", `Saved ${time}`);
     clean(event.target);
