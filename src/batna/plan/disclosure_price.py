@@ -319,7 +319,8 @@ def _say_price(case: Case, price: float, sign: Sign, means: Sequence[float]) -> 
     if abs(deal_after - deal_before) < 0.005:
         return (first,)
     change = "saves an impasse" if deal_after > deal_before else "risks an impasse"
-    return first, f"An agreement comes about with {deal_before:.0%} untold and with {deal_after:.0%} told: telling it {change}."
+    agreement = "When they ask, an agreement" if case.bargaining.kind == "ask" else "An agreement"
+    return first, f"{agreement} comes about with {deal_before:.0%} untold and with {deal_after:.0%} told: telling it {change}."
 
 
 def _say_belief(case: Case, item: InformationItem, sides: tuple[Belief, Belief], draws: Draws) -> str:
