@@ -1,7 +1,6 @@
 """Commands of the stage plan: packages, improvements, meso, trades, zopa, disclosure-price, patience, alternative-value, rehearsal."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +11,6 @@ from batna.cli.prior import PriorFile, prior_of
 from batna.cli.rehearsal import rehearse
 from batna.cli.today import Today, day_of
 from batna.exchange.casefile import read_case
-from batna.learn.priors import learn_prior
 from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.plan.alternative_value import value_alternatives
@@ -56,10 +54,6 @@ Opens = Annotated[str, typer.Option("--opens", help="Who puts the first offer fr
 Begins = Annotated[
     str | None,
     typer.Option("--start", help="beginning, or here: from where the talks stand, as by default while they go on.", show_default=False),
-]
-PastCases = Annotated[
-    list[Path] | None,
-    typer.Option("--past", help="A finished case that weighs what the supplier may be; may be given again.", show_default=False),
 ]
 
 
@@ -210,13 +204,12 @@ def alternative_value(case: CaseFile, as_json: AsJson = False, budget: Budget = 
 @app.command()
 def rehearsal(
     case: CaseFile, as_json: AsJson = False, kind: Type = DRAWN, *,
-    seed: Seed = 0, rounds: OurRounds = None, opens: Opens = "theirs", start: Begins = None, past: PastCases = None, today: Today = None,
+    seed: Seed = 0, rounds: OurRounds = None, opens: Opens = "theirs", start: Begins = None, prior: PriorFile = None, today: Today = None,
 ) -> None:  # fmt: skip
     """Play our side against a supplier, at the terminal or from a pipe; afterwards see what it would have signed."""
     found = read_case(case)
     setup = make_setup(found, kind, seed=seed, rounds=rounds, opens=opens, start=start)
-    prior = learn_prior([read_case(file) for file in past], case=found).usable if past else None
-    rehearse(found, setup, as_json=as_json, today=day_of(today), prior=prior)
+    rehearse(found, setup, as_json=as_json, today=day_of(today), prior=prior_of(prior))
 
 
 @app.command()

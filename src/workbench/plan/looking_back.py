@@ -58,7 +58,7 @@ def look_back(sitting: Sitting) -> Debrief | None:
     return debrief_rehearsal(sitting.case, sitting.live, keep_ledger, today=timezone.localdate(), walk_away=walk_away, scene=sitting.scene)
 
 
-def rows_of(case: Case, cases: Mapping[str, Case], records: Sequence[load.Rehearsal], shown: Sequence[load.Rehearsal]) -> list[Row]:
+def rows_of(case: Case, cases: Mapping[str, load.Then], records: Sequence[load.Rehearsal], shown: Sequence[load.Rehearsal]) -> list[Row]:
     """Return the rehearsals `shown` of all `records`, suppliers numbered in the order in which they were first met.
 
     `cases` has the case that each began with, by its basis; `case` is the one of today.
@@ -66,7 +66,8 @@ def rows_of(case: Case, cases: Mapping[str, Case], records: Sequence[load.Rehear
     numbers: dict[tuple[str, str, int, str], int] = {}
     for record in sorted(records, key=lambda one: one.id):
         numbers.setdefault(supplier_of(record), len(numbers) + 1)
-    return [_row(sit(cases.get(record.basis, case), record, case), numbers[supplier_of(record)]) for record in shown]
+    begun = [(record, cases.get(record.basis, load.Then(case))) for record in shown]
+    return [_row(sit(then.case, record, case, prior=then.prior), numbers[supplier_of(record)]) for record, then in begun]
 
 
 def supplier_of(record: load.Rehearsal) -> tuple[str, str, int, str]:
@@ -79,7 +80,7 @@ def _row(sitting: Sitting, number: int) -> Row:
     return Row(
         record,
         number,
-        KINDS[record.kind].label if record.kind in KINDS else "Drawn",
+        KINDS[record.kind].label if record.kind in KINDS else "Drawn, with past talks" if record.is_alone else "Drawn",
         STARTS[record.start],
         RESULTS.get(record.result, record.result) if record.state == "ended" else "Going on",
         look_back(sitting),
@@ -87,7 +88,7 @@ def _row(sitting: Sitting, number: int) -> Row:
     )
 
 
-def eras_of(rows: Sequence[Row], cases: Mapping[str, Case]) -> list[Era]:
+def eras_of(rows: Sequence[Row], cases: Mapping[str, load.Then]) -> list[Era]:
     """Return the rows by the state of the case that they were played on, that of today first."""
     groups: list[tuple[Row, list[Row]]] = []
     for row in rows:
@@ -101,11 +102,11 @@ def eras_of(rows: Sequence[Row], cases: Mapping[str, Case]) -> list[Era]:
     return sorted(found, key=lambda era: bool(era.changed))
 
 
-def _is_same_case(one: Row, other: Row, cases: Mapping[str, Case]) -> bool:
+def _is_same_case(one: Row, other: Row, cases: Mapping[str, load.Then]) -> bool:
     if not one.changed or not other.changed or one.record.basis == other.record.basis:
         return one.changed == other.changed
     then, also = cases.get(one.record.basis), cases.get(other.record.basis)
-    return then is not None and also is not None and not changed_parts(then, also)
+    return then is not None and also is not None and not changed_parts(then.case, also.case)
 
 
 def best_of(rows: Sequence[Row]) -> Row | None:

@@ -14,7 +14,7 @@ from batna.measure.wording import say_list
 from batna.model.case import Case
 from batna.model.offer import Side
 from batna.model.package import say_package
-from batna.model.problem import BadInput
+from batna.model.problem import BadInput, Problem
 from batna.plan.rehearsal import (
     DRAWN,
     KINDS,
@@ -28,6 +28,7 @@ from batna.plan.rehearsal import (
     play_rehearsal,
     why_not_signed,
 )
+from batna.simulate.beliefs import Prior
 from workbench.people.signed_in import actor_of
 from workbench.plan.looking_back import Row, eras_of, facts_of, look_back, rows_of, supplier_of
 from workbench.plan.sitting import (
@@ -44,6 +45,7 @@ from workbench.plan.sitting import (
 )
 from workbench.plan.told import insist_quick
 from workbench.records import load, rights, save
+from workbench.records.priors import known_to, prior_in, readable
 from workbench.ui import notices
 from workbench.ui.grid import Fault
 from workbench.ui.page import case_page
@@ -52,6 +54,7 @@ from workbench.ui.saving import is_htmx, key_in, seen_in
 
 LISTED: Final = 8
 MOST_WORDS: Final = 2_000
+LEARNED: Final = "learned"
 GONE_ON: Final = "The talks had gone on in another window: here is where they stand. {}"
 ACTIONS: Final[dict[str, Action]] = {"offer": "offer", "accept": "accept", "no": "no", "walk": "walk"}
 
@@ -89,7 +92,9 @@ def show_list(request: HttpRequest, loaded: load.Loaded, faults: tuple[Fault, ..
         "best": next((era.best for era in eras if not era.changed), None),
         "going": next((record for record in records if record.is_mine and record.state == "playing"), None),
         "kinds": [(name, kind.label, kind.says, name == chosen) for name, kind in KINDS.items()],
-        "is_drawn": chosen not in KINDS,
+        "is_drawn": chosen not in {*KINDS, LEARNED},
+        "is_learned": chosen == LEARNED,
+        "has_past": bool(ready) and bool(readable(loaded.viewer, loaded.pk, case)),
         "rounds": request.POST.get("rounds", ""),
         "we_open": request.POST.get("opens") == "ours",
         "may_play": loaded.may("rehearse"),
@@ -118,9 +123,9 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     begin_at(loaded.case)
     same, anew = seen_in(request, "same"), seen_in(request, "anew")
     try:
-        chosen = as_before(loaded, same) if same is not None else as_chosen(request, loaded.case)
+        chosen = as_before(loaded, same) if same is not None else as_chosen(request, loaded)
         if anew is not None:
-            chosen = on_today(loaded.case, load.rehearsal(pk, anew, request.user))
+            chosen = on_today(loaded, load.rehearsal(pk, anew, request.user))
     except BadInput as error:
         return show_list(request, loaded, faults_in(loaded.case, error), 422)
     with transaction.atomic():
@@ -132,18 +137,29 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(address(pk, number))
 
 
-def as_chosen(request: HttpRequest, case: Case) -> dict[str, Any]:
+def as_chosen(request: HttpRequest, loaded: load.Loaded) -> dict[str, Any]:
     """Return what the form asks for; `BadInput` for what cannot be."""
     rounds = seen_in(request, "rounds") or 0 if request.POST.get("rounds", "").strip() else None
     kind, opens = request.POST.get("kind", DRAWN), request.POST.get("opens", "theirs")
-    return start_with(make_setup(case, kind, rounds=rounds, opens=opens, start=request.POST.get("start") or None))
+    past = {"prior": prior_for(loaded)} if kind == LEARNED else {}
+    drawn = DRAWN if kind == LEARNED else kind
+    return start_with(make_setup(loaded.case, drawn, rounds=rounds, opens=opens, start=request.POST.get("start") or None)) | past
 
 
-def on_today(case: Case, old: load.Rehearsal) -> dict[str, Any]:
+def prior_for(loaded: load.Loaded) -> Prior:
+    """Return what past talks that the viewer may know say of the supplier; `BadInput` while that is not enough."""
+    found = prior_in(known_to(loaded))
+    if found is None:
+        raise BadInput([Problem("past talks", "", "more finished talks with this supplier or in its category that you may know")])
+    return found
+
+
+def on_today(loaded: load.Loaded, old: load.Rehearsal) -> dict[str, Any]:
     """Return the same rehearsal on the case of today, against a new supplier of its kind."""
-    here = old.start == "here" and bool(case.offers)
+    here = old.start == "here" and bool(loaded.case.offers)
     rounds, start = (None, "here") if here else (old.rounds, "beginning")
-    return start_with(make_setup(case, old.kind, rounds=rounds, opens=old.opens, start=start))
+    past = {"prior": prior_for(loaded)} if old.is_alone else {}
+    return start_with(make_setup(loaded.case, old.kind, rounds=rounds, opens=old.opens, start=start)) | past
 
 
 def start_with(setup: Setup) -> dict[str, Any]:
@@ -174,8 +190,8 @@ def open_talks(request: HttpRequest, loaded: load.Loaded, number: int) -> None:
 
 def sit_down(loaded: load.Loaded, record: load.Rehearsal, purpose: str) -> Sitting:
     """Return a rehearsal on the case that it began with; where that is not kept, on the case of today."""
-    kept = load.rehearsed(loaded, [record.basis], purpose)
-    return sit(kept.get(record.basis, loaded.case), record, loaded.case)
+    then = load.rehearsed(loaded, [record.basis], purpose).get(record.basis, load.Then(loaded.case))
+    return sit(then.case, record, loaded.case, prior=then.prior)
 
 
 @require_safe
@@ -223,7 +239,8 @@ def others_of(loaded: load.Loaded, sitting: Sitting) -> list[Row]:
     """Return how everybody did who met the same supplier, the best for us first; nothing when nobody else did."""
     met = [one for one in load.rehearsals(loaded.pk, loaded.viewer) if supplier_of(one) == supplier_of(sitting.record)]
     ended = [one for one in met if one.state == "ended"][:LISTED]
-    rows = rows_of(loaded.case, {sitting.record.basis: sitting.case}, ended, ended) if len(ended) > 1 else []
+    then = load.Then(sitting.case, sitting.prior)
+    rows = rows_of(loaded.case, {sitting.record.basis: then}, ended, ended) if len(ended) > 1 else []
     return sorted(rows, key=lambda row: -(row.debrief.ours or 0.0) if row.debrief and row.debrief.ours is not None else 0.0)
 
 

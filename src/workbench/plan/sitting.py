@@ -20,6 +20,7 @@ from batna.negotiate.offers import OfferCheck, check_offer
 from batna.negotiate.offers import Part as Mark
 from batna.plan.rehearsal import Move, Rehearsal, Scene, Setup, Turn, ask_hint, play_rehearsal, set_scene, talks_of
 from batna.prepare.alternatives import our_reservation
+from batna.simulate.beliefs import Prior
 from workbench.plan.then_and_now import changed_parts
 from workbench.records import load
 from workbench.ui.grid import Fault
@@ -44,6 +45,7 @@ class Sitting:
     live: Rehearsal | None
     changed: tuple[str, ...] = ()
     scene: Scene | None = None
+    prior: Prior | None = None
 
     @property
     def is_over(self) -> bool:
@@ -131,16 +133,16 @@ class Draft:
         return [(name, abs(far), "above" if far > 0 else "below" if far < 0 else "at") for name, far in known]
 
 
-def sit(case: Case, record: load.Rehearsal, now: Case | None = None) -> Sitting:
-    """Play a rehearsal again from its moves, on the case as it began with; `now` is the case of today."""
+def sit(case: Case, record: load.Rehearsal, now: Case | None = None, *, prior: Prior | None = None) -> Sitting:
+    """Play a rehearsal again from its moves, on the case and prior that it began with; `now` is the case of today."""
     setup = Setup(record.kind, record.seed, record.rounds, record.opens, record.start)
     changed = () if now is None else changed_parts(case, now)
     try:
-        scene = set_scene(case, setup)
+        scene = set_scene(case, setup, prior)
         live = play_rehearsal(case, setup, moves_of(record), scene=scene)
     except (BadInput, NotEnoughData, HiddenFromRole):
         return Sitting(record, case, setup, None, changed)
-    return Sitting(record, case, setup, live if _is_same(live, record) else None, changed, scene)
+    return Sitting(record, case, setup, live if _is_same(live, record) else None, changed, scene, prior)
 
 
 def moves_of(record: load.Rehearsal) -> list[Move]:

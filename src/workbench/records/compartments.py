@@ -39,6 +39,8 @@ OF_A_PERSON: Final = ("influence", "stance", "knows", "talks_to_supplier")
 WORK: Final = "work."
 # A case as a rehearsal began with it: what went into it is sealed apart, by its version.
 REHEARSED: Final = "rehearsals."
+# The same with a prior of past cases that its player knows: another member of the case may know other ones.
+REHEARSED_ALONE: Final = "rehearsals.own."
 PRIVATE: Final = ("trade_offs", "notes")
 OF_AN_ITEM: Final = ("fact", "wording")
 # What an item tells as a number is our walk-away or our deadline itself, so its own words are not enough to open it.

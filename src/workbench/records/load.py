@@ -25,14 +25,32 @@ from workbench.records.rows.document import read_document
 from workbench.records.rows.prepare import read_lines
 from workbench.records.rows.prove import read_testimonials
 from workbench.records.rows.shelf import Document, Shelf
-from workbench.records.snapshots import field_of, laid_out
+from workbench.records.snapshots import Then, field_of, laid_out, prior_in
 from workbench.records.standing import Standing, UnknownCase, Viewer, standing_of
 from workbench.records.unsealing import aligned, hidden_fields, keep_own_items, numbers_by_issue, place_secrets, secret_fields
 from workbench.records.words import deals_with, keep_consent
 
 __all__ = [
-    "Activity", "CaseLine", "Entry", "Found", "Loaded", "Member", "Rehearsal", "RehearsalMove", "UnknownCase", "activity", "case",
-    "clearance", "history", "my_cases", "own_words", "rehearsal", "rehearsals", "rehearsed", "search",
+    "Activity",
+    "CaseLine",
+    "Entry",
+    "Found",
+    "Loaded",
+    "Member",
+    "Rehearsal",
+    "RehearsalMove",
+    "Then",
+    "UnknownCase",
+    "activity",
+    "case",
+    "clearance",
+    "history",
+    "my_cases",
+    "own_words",
+    "rehearsal",
+    "rehearsals",
+    "rehearsed",
+    "search",
 ]  # fmt: skip
 
 TRIES: Final = 4
@@ -103,7 +121,7 @@ def own_words(pk: int, viewer: Viewer) -> tuple[int, tuple[Testimonial, ...]]:
     return version, tuple(one for one in map(Testimonial.model_validate, read_testimonials(Shelf(pk))) if deals_with(me, one.person))
 
 
-def rehearsed(loaded: Loaded, bases: Iterable[str], purpose: str) -> dict[str, Case]:
+def rehearsed(loaded: Loaded, bases: Iterable[str], purpose: str) -> dict[str, Then]:
     """Return the case as rehearsals began with it, by their basis, redacted for the viewer as it is today.
 
     A basis of which nothing is kept, or nothing that this viewer may know, is left out. Writes reveal events as `case` does.
@@ -113,7 +131,7 @@ def rehearsed(loaded: Loaded, bases: Iterable[str], purpose: str) -> dict[str, C
         return {}
     names = {field_of(basis): basis for basis in bases}
     kept = reveal(me.user, loaded.pk, names, purpose, standing=me) if names else {}
-    return {names[field]: _as_it_was(me, snapshot, purpose) for field, snapshot in kept.items()}
+    return {names[field]: Then(_as_it_was(me, snapshot, purpose), prior_in(snapshot)) for field, snapshot in kept.items()}
 
 
 def _as_it_was(me: Standing, snapshot: Mapping[str, Any], purpose: str) -> Case:

@@ -10,6 +10,7 @@ from batna.model.offer import Side
 from batna.plan.rehearsal import Start
 from workbench.records.models.plan import RehearsalChoiceRecord, RehearsalMoveRecord, RehearsalRecord
 from workbench.records.rows.cells import read_option
+from workbench.records.snapshots import ALONE
 from workbench.records.standing import Standing, UnknownCase, Viewer, standing_of
 
 Action = Literal["offer", "accept", "no", "walk"]
@@ -51,6 +52,11 @@ class Rehearsal:
     taken_back: int
 
     @property
+    def is_alone(self) -> bool:
+        """Whether past cases that its player knows went into it, so that nobody else sees it."""
+        return self.basis.startswith(ALONE)
+
+    @property
     def seen(self) -> int:
         """A number that grows with every change: taking a move back takes out two rows at most."""
         return len(self.moves) + 3 * self.taken_back
@@ -79,7 +85,7 @@ def rehearsal(pk: int, number: int, viewer: Viewer) -> Rehearsal:
 
 
 def _is_open(row: RehearsalRecord, me: Standing) -> bool:
-    return row.user_id == me.user.pk or row.state == "ended"
+    return row.user_id == me.user.pk or (row.state == "ended" and not row.basis.startswith(ALONE))
 
 
 def _told(me: Standing, rows: list[RehearsalRecord]) -> tuple[Rehearsal, ...]:

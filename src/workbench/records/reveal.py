@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from batna.model.problem import HiddenFromRole
 from workbench.people.models import User
 from workbench.records.chain import append, canonical
-from workbench.records.compartments import compartment_of, subject_of
+from workbench.records.compartments import REHEARSED_ALONE, compartment_of, subject_of
 from workbench.records.models.secrets import SecretValue
 from workbench.records.standing import Standing, Viewer, standing_of
 
@@ -71,6 +71,7 @@ def seal(case_id: int, actor: User, values: Mapping[str, object], *, owners: Map
         text, before = canonical(value), current.get(field)
         compartment = compartment_of(field)
         owner = None if compartment != "private" else actor if owners is None else owners.get(subject_of(field))
+        owner = actor if field.startswith(REHEARSED_ALONE) else owner
         if (before is None and value is None) or (before is not None and before.value == text and before.owner_id == (owner and owner.pk)):
             continue
         version = before.version + 1 if before else 1
@@ -90,7 +91,7 @@ def merge(case_id: int, actor: User, field: str, parts: Mapping[str, object]) ->
 def kept(case_id: int, actor: User, field: str) -> Any:
     """Return what is sealed, to be sealed again with a part of it changed; nothing for somebody who may not know it."""
     row = next(iter(_current(case_id, [field])), None)
-    return None if row is None or not standing_of(actor, case_id).may_know(field) else json.loads(row.value)
+    return None if row is None or not standing_of(actor, case_id).may_know(field) or not _is_open(row, actor) else json.loads(row.value)
 
 
 def reseal(case_id: int, field: str, *, version: int) -> Change:
@@ -133,4 +134,6 @@ def _older(case_id: int, fields: Iterable[str], versions: Mapping[str, int]) -> 
 
 def _is_open(row: SecretValue, viewer: User) -> bool:
     """A private value is open to the person it belongs to; one that is nobody's yet, to the one who is that stakeholder."""
+    if row.field.startswith(REHEARSED_ALONE):
+        return row.owner_id == viewer.pk
     return row.owner_id is None or row.owner_id == viewer.pk or not subject_of(row.field) or row.compartment != "private"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from batna.cli.learn import app as learn
 from batna.cli.plan import app
 from batna.cli.rehearsal import rehearse
 from batna.exchange.casefile import read_case, write_case
@@ -206,7 +207,10 @@ def test_past_cases_weigh_what_the_supplier_may_be(root: Path, tmp_path: Path) -
     for file in past:
         ended = Outcome(kind="impasse", on=date(2026, 6, 1))
         write_case(case.model_copy(update={"title": file.stem, "outcome": ended}), file)
-    words = [word for file in past for word in ("--past", file)]
-    said = run(case, tmp_path, "quit\n", *words).stdout
+    words = [word for file in past for word in ("--past", str(file))]
+    write_case(case, tmp_path / "film.json")
+    learned = CliRunner().invoke(learn, ["priors", str(tmp_path / "film.json"), "--json", *words]).stdout
+    (tmp_path / "prior.json").write_text(learned, encoding="utf-8")
+    said = run(case, tmp_path, "quit\n", "--prior", tmp_path / "prior.json").stdout
     assert "Veltra Films is drawn from what you believe and what finished cases say. Learned from" in said
-    assert "Learned from" not in run(case, tmp_path, "quit\n", *words[:2]).stdout
+    assert "Learned from" not in run(case, tmp_path, "quit\n").stdout

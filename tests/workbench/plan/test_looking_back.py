@@ -11,6 +11,7 @@ from batna.model.case import Case
 from batna.plan.rehearsal import Move, Point
 from workbench.plan.looking_back import apart, best_of, eras_of, facts_of, look_back, rows_of
 from workbench.plan.sitting import sit
+from workbench.records.load import Then
 from workbench.records.rehearsals import Rehearsal
 
 
@@ -54,7 +55,8 @@ def test_only_what_was_played_on_the_same_case_is_compared(bicycle_case: Case) -
     other = bicycle_case.model_copy(update={"preferences": bicycle_case.preferences.model_copy(update={"ours": ours})})
     least = bicycle_case.preferences.ours.model_copy(update={"reservation": 70.0})
     third = bicycle_case.model_copy(update={"preferences": bicycle_case.preferences.model_copy(update={"ours": least})})
-    cases = {"now": bicycle_case, "again": bicycle_case, "then": other, "once": other, "before": third}
+    states = {"now": bicycle_case, "again": bicycle_case, "then": other, "once": other, "before": third}
+    cases = {basis: Then(case) for basis, case in states.items()}
     taken = ended(record_of(bicycle_case, Move("accept")), "agreed")
     records = [replace(taken, id=at, basis=basis) for at, basis in enumerate(["then", "now", "once", "again", "before"], start=1)]
     rows = rows_of(bicycle_case, cases, records, records)

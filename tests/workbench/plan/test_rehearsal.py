@@ -3,11 +3,13 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from batna.exchange.casefile import read_case
 from batna.exchange.document import case_of
 from batna.plan.rehearsal import KINDS
 from workbench.people.models import User
@@ -15,7 +17,7 @@ from workbench.plan.looking_back import look_back
 from workbench.plan.sitting import sit
 from workbench.records import load, save
 from workbench.records.draft import IssueLine
-from workbench.records.seeding import seed
+from workbench.records.seeding import PAST, TEAMS, seed
 
 AsUser = Callable[[User], Client]
 Team = dict[str, User]
@@ -309,6 +311,43 @@ def test_it_goes_on_from_where_the_talks_stand(as_user: AsUser, maya: User, film
     afresh = begin(client, film, rounds="", start="beginning")
     assert load.rehearsal(film, afresh, maya).rounds == 6
     assert load.rehearsal(film, begin(client, film, rounds=""), maya).start == "here"
+
+
+@pytest.fixture
+def past(root: Path, team: Team) -> list[int]:
+    """Finished talks with the supplier of the film and in its category."""
+    files = sorted((root / f"examples/{PAST}").glob("*.yaml"))
+    return [seed(read_case(file), team, TEAMS[file.stem]) for file in files]
+
+
+def test_past_talks_weigh_a_supplier_that_its_player_alone_meets(
+    as_user: AsUser, team: Team, maya: User, film: int, past: list[int]
+) -> None:
+    client = as_user(maya)
+    assert past
+    assert "Drawn, with past talks" in text_of(client.get(page(film)))
+    number = begin(client, film, kind="learned", rounds="")
+    record = load.rehearsal(film, number, maya)
+    assert (record.kind, record.is_alone) == ("drawn", True)
+    assert "seen by you alone" in text_of(client.get(page(film, number)))
+    client.post(page(film, number, "stop"))
+    looked = text_of(client.get(page(film, number)))
+    assert "Learned from" in looked
+    assert "seen by you alone" in looked
+    assert "Drawn, with past talks" in text_of(client.get(page(film)))
+    other = as_user(team["approver"])
+    assert other.get(page(film, number)).status_code == 404
+    assert "Rehearsals of this case" not in text_of(other.get(page(film)))
+    anew = begin(client, film, anew=str(number))
+    assert load.rehearsal(film, anew, maya).is_alone
+
+
+def test_without_a_past_it_says_what_is_missing(as_user: AsUser, maya: User, film: int) -> None:
+    client = as_user(maya)
+    assert "Drawn, with past talks" not in text_of(client.get(page(film)))
+    answer = client.post(page(film, verb="start"), {"kind": "learned", "rounds": ""})
+    assert answer.status_code == 422
+    assert "more finished talks with this supplier" in text_of(answer)
 
 
 def test_they_answer_our_last_offer_at_once(as_user: AsUser, maya: User, film: int) -> None:

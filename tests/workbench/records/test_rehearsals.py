@@ -9,6 +9,8 @@ from django.http import Http404
 
 from batna.model.case import Case
 from batna.model.problem import BadInput, HiddenFromRole
+from batna.simulate.beliefs import Prior
+from batna.simulate.tactics import Tactic
 from workbench.people.models import User
 from workbench.people.roles import ROLES
 from workbench.records import load, save
@@ -172,7 +174,7 @@ def test_practice_keeps_nobody_from_changing_the_case(maya: User, bicycle: int) 
 def as_it_was(viewer: User, pk: int, number: int) -> Case:
     loaded = load.case(pk, viewer)
     basis = load.rehearsal(pk, number, viewer).basis
-    return load.rehearsed(loaded, [basis], "test")[basis]
+    return load.rehearsed(loaded, [basis], "test")[basis].case
 
 
 def test_the_same_state_of_a_case_is_kept_once(maya: User, bicycle: int) -> None:
@@ -205,6 +207,31 @@ def test_what_is_kept_of_the_case_shows_to_nobody_what_they_may_not_know_today(t
     for role in ("engineering", "guest"):
         loaded = load.case(cloud, team[role])
         assert load.rehearsed(loaded, [load.rehearsal(cloud, number, maya).basis], "test") == {}
+
+
+PRIOR = Prior({Tactic.TIME: 1.5, Tactic.HARD: 0.2}, {0.2: 2.0, 3.0: 0.5}, 0.1, 6, (1, 2), "6 past talks")
+
+
+def test_one_with_past_talks_stays_its_players_alone(team: Team, maya: User, cloud: int) -> None:
+    number = int(save.plan.start_rehearsal(actor=maya, case_id=cloud, seed=7, prior=PRIOR).id)
+    plain = begun(maya, cloud)
+    save.plan.end_rehearsal(actor=maya, case_id=cloud, rehearsal_id=number, result="stopped")
+    save.plan.end_rehearsal(actor=maya, case_id=cloud, rehearsal_id=plain, result="stopped")
+    mine = load.rehearsal(cloud, number, maya)
+    assert mine.is_alone
+    then = load.rehearsed(load.case(cloud, maya), [mine.basis], "test")[mine.basis]
+    assert then.prior == PRIOR
+    assert then.case == as_it_was(maya, cloud, plain)
+    other = load.case(cloud, team["approver"])
+    assert [one.id for one in load.rehearsals(cloud, team["approver"])] == [plain]
+    with pytest.raises(Http404):
+        load.rehearsal(cloud, number, team["approver"])
+    assert load.rehearsed(other, [mine.basis], "test") == {}
+    # Nor can anybody else begin one on it.
+    theirs = save.plan.start_rehearsal(actor=team["approver"], case_id=cloud, basis=mine.basis)
+    assert not load.rehearsal(cloud, int(theirs.id), team["approver"]).is_alone
+    again = save.plan.start_rehearsal(actor=maya, case_id=cloud, basis=mine.basis)
+    assert load.rehearsal(cloud, int(again.id), maya).basis == mine.basis
 
 
 def test_looking_at_the_case_as_it_was_is_an_event_that_names_versions(maya: User, bicycle: int) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from batna.model.offer import Offer
 from batna.model.problem import BadInput, Problem, shown
+from batna.simulate.beliefs import Prior
 from workbench.people.models import User
 from workbench.records import rights
 from workbench.records.models.event import Event
@@ -39,12 +40,13 @@ def start_rehearsal(
     opens: str = "theirs",
     start: str = "beginning",
     basis: str = "",
+    prior: Prior | None = None,
     key: str = "",
 ) -> Saved:
     """Begin a rehearsal as its player; `Saved.id` is its number. Without a seed one is drawn.
 
     The case as it is now is sealed beside it, so that it can be played to its end; with the `basis` of another rehearsal it is
-    played on the case as it was then.
+    played on the case as it was then. A `prior` of past cases that the actor knows is sealed with it, and then it stays theirs alone.
     """
 
     def write(edit: Edit) -> None:
@@ -59,7 +61,7 @@ def start_rehearsal(
         last = RehearsalRecord.objects.filter(case_id=case_id).aggregate(last=Max("number"))["last"] or 0
         row = RehearsalRecord.objects.create(
             case_id=case_id, number=last + 1, user=actor, kind=kind[:40], rounds=rounds, opens=opens, start=start,
-            basis=_sealed(edit, basis), seed=secrets.randbelow(2**31) if seed is None else seed,
+            basis=_sealed(edit, basis, prior), seed=secrets.randbelow(2**31) if seed is None else seed,
         )  # fmt: skip
         _tell(edit, row, "", "", STATES[0][0])
 
@@ -147,11 +149,11 @@ def _own(edit: Edit, number: int) -> RehearsalRecord:
     return row
 
 
-def _sealed(edit: Edit, basis: str) -> str:
+def _sealed(edit: Edit, basis: str, prior: Prior | None) -> str:
     """Return the name of the case as it is now, sealed, or that of an older state of it that is kept already."""
     if basis and kept(edit.case_id, edit.me.user, field_of(basis)) is not None:
         return basis
-    name, snapshot = take_snapshot(edit.case_id, edit.document("contacts"))
+    name, snapshot = take_snapshot(edit.case_id, edit.document("contacts"), prior)
     edit.seal({field_of(name): snapshot})
     return name
 
