@@ -143,8 +143,9 @@ def decide(
         accepts[:, repeated] = np.maximum(accepts[:, repeated], REPEAT)
         stages.append(_Stage(accepts))
     steer = table.ours[candidates] + care * np.clip(guess.utility(table.columns[candidates]), 0, 1)
-    after = _after(table, talks, guess, enough)
-    last = _Last(after, np.full(len(after), table.reservation)) if table.first else _Last(None, after)
+    after, theirs = _after(table, talks, guess, enough)
+    nothing = np.full(len(after), table.reservation)
+    last = _Last(after, nothing, care * theirs) if table.first else _Last(None, after, care * theirs)
     planned = _plan(table.ours[candidates], steer, stages, last, guess.weight)
     again = AGAIN * np.isin(candidates, talks.ours) if len(times) > 1 else np.zeros(len(candidates))
     best = np.argsort(again - planned.worth, kind="stable")[:MOST_CHOICES]
@@ -244,10 +245,14 @@ class _Planned:
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """What is left for each drawn counterpart: `instead` of our last offer, when theirs comes before it; `after` its refusal."""
+    """What is left for each drawn counterpart: `instead` of our last offer, when theirs comes before it; `after` its refusal.
+
+    `care` is what their utility of their last offer counts beside ours, as with every other way to an agreement.
+    """
 
     instead: FloatArray | None
     after: FloatArray
+    care: FloatArray
 
 
 def _guess(table: Table, talks: Talks, draws: int, seed: int) -> Guess:
@@ -307,8 +312,8 @@ def _may(table: Table, accept: Choice, least: float) -> bool:
     return accept.worth >= least and bool(_allowed(table)[accept.package])
 
 
-def _after(table: Table, talks: Talks, guess: Guess, least: float) -> FloatArray:
-    """Return for each draw what is left when all our offers are refused: their last offer, if that is enough."""
+def _after(table: Table, talks: Talks, guess: Guess, least: float) -> tuple[FloatArray, FloatArray]:
+    """Return for each draw what is left when all our offers are refused, to us and to them: their last offer, if that is enough."""
     rng = np.random.default_rng(1)
     rows = np.arange(len(table.ours)) if len(table.ours) <= SAMPLE else rng.choice(len(table.ours), SAMPLE, replace=False)
     last = table.rounds - 2 if table.first else table.rounds - 1
@@ -319,7 +324,8 @@ def _after(table: Table, talks: Talks, guess: Guess, least: float) -> FloatArray
     if talks.theirs:
         hard = guess.clocks.depth[guess.clock] < 0.2
         expected = np.where(hard, table.ours[talks.theirs[-1]], expected)
-    return np.where(expected >= least, expected, table.reservation)
+    enough = expected >= least
+    return np.where(enough, expected, table.reservation), np.where(enough, np.clip(level, 0, 1), 0.0)
 
 
 def _plan(ours: FloatArray, care: FloatArray, stages: Sequence[_Stage], last: _Last, weight: FloatArray) -> _Planned:
@@ -330,7 +336,7 @@ def _plan(ours: FloatArray, care: FloatArray, stages: Sequence[_Stage], last: _L
         alive = [weight]
         for place, stage in enumerate(stages[:-1]):
             alive.append(alive[-1] if chosen[place] < 0 else alive[-1] * (1 - stage.accepts[:, chosen[place]]))
-        value, plain = last.after - (RISK if last.instead is not None else 0.0), last.after
+        value, plain = last.after + (last.care if last.instead is None else -RISK), last.after
         for place in range(len(stages) - 1, -1, -1):
             accepts, now = stages[place].accepts, alive[place]
             worth = (now @ accepts) * care + (now * value) @ (1 - accepts)
@@ -339,8 +345,8 @@ def _plan(ours: FloatArray, care: FloatArray, stages: Sequence[_Stage], last: _L
             likely = accepts[:, chosen[place]]
             value = likely * care[chosen[place]] + (1 - likely) * value
             plain = likely * ours[chosen[place]] + (1 - likely) * plain
-            if 0 < place == len(stages) - 1 and last.instead is not None and now @ last.instead > now @ value:
-                value = plain = last.instead
+            if 0 < place == len(stages) - 1 and last.instead is not None and now @ (last.instead + last.care) > now @ value:
+                value, plain = last.instead + last.care, last.instead
     return planned
 
 
