@@ -8,7 +8,7 @@ import numpy as np
 from batna.measure.value import FloatArray
 from batna.model.bargaining import Bargaining
 from batna.plan._pies import CLOSE, OurTypes, Pies
-from batna.plan._tactics import play_family
+from batna.plan._tactics import concessions, play_family
 from batna.simulate.counterpart import Ints
 
 HALVINGS: Final = 50
@@ -21,6 +21,7 @@ class Tables:
 
     `ours` and `deal` are our true gain and the chance of an agreement, by plan and by the type that they take us for once we
     refuse; of a single type where no refusal is answered. With `insists` a plan is to insist on the game with one type.
+    `gives` is what each plan concedes, whatever it brings.
     """
 
     theirs: FloatArray
@@ -28,10 +29,12 @@ class Tables:
     ours: FloatArray
     deal: FloatArray
     insists: bool = False
+    gives: FloatArray | None = None
 
     def reply(self, chances: FloatArray) -> Ints:
-        """Return the plan that is best for the supplier against its belief; of equal ones the first that agrees most often.
+        """Return the plan that is best for the supplier against its belief.
 
+        Of equal ones the first that agrees most often, and of these one that concedes least: nobody gives what buys nothing.
         It insists on the game with a type only if it holds that type possible.
         """
         possible = np.flatnonzero(chances)
@@ -41,7 +44,8 @@ class Tables:
         best = expected.max(axis=1, keepdims=True)
         agreed = np.where(expected >= best - CLOSE * np.maximum(1.0, np.abs(best)), agreed, -1.0)
         # The same agreements summed in another order are as many.
-        first: Ints = (agreed >= agreed.max(axis=1, keepdims=True) - CLOSE).argmax(axis=1)
+        equal = agreed >= agreed.max(axis=1, keepdims=True) - CLOSE
+        first: Ints = np.where(equal, 0.0 if self.gives is None else self.gives, np.inf).argmin(axis=1)
         return first
 
     def outcome(self, chances: FloatArray, shown: Ints) -> tuple[FloatArray, FloatArray]:
@@ -165,4 +169,4 @@ def _solve(pies: Pies, us: OurTypes, their_keep: float) -> tuple[FloatArray, Flo
 def _tactics(pies: Pies, us: OurTypes, bargaining: Bargaining) -> Tables:
     """Every tactic of a family is played against every type of us; who puts the first offer goes by the pen."""
     theirs, agreed, ours, deal = play_family(pies, us, bargaining)
-    return Tables(theirs, agreed, ours[:, :, None], deal[:, :, None])
+    return Tables(theirs, agreed, ours[:, :, None], deal[:, :, None], gives=concessions(bargaining.rounds, us))

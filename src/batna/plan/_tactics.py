@@ -150,6 +150,19 @@ def _family(rounds: int, us: OurTypes) -> Family:
     return rows
 
 
+def concessions(rounds: int, us: OurTypes) -> FloatArray:
+    """Return what each tactic of the family gives in the mean of all rounds, as a share of the way to their walk-away.
+
+    Those that answer us are taken to be answered all the way.
+    """
+    given = []
+    for tactic, pace, lowest, horizon in _family(rounds, us):
+        time = np.minimum((np.arange(rounds) + (horizon == 1)) / max(horizon - 1, 1), 1.0)
+        share = float(np.power(time, 1 / pace).mean()) if tactic == Tactic.TIME else min(pace, 1.0)
+        given.append(share * (1 - lowest))
+    return np.array(given)
+
+
 def _types_of(floor: Ints, rows: Family, rounds: int) -> tuple[Types, tuple[int, int]]:
     """Return some tactics of the family as types, draws × tactics."""
     tactic, pace, lowest, horizon = (np.tile(np.array(column), len(floor)) for column in zip(*rows, strict=True))

@@ -129,18 +129,26 @@ class Talks:
         price = PRICES[package[0]]
         return (price - FLOOR) * KEEPS**round_, (100 - price - reservation) * KEEPS**round_
 
+    def concedes(self, row: tuple[int, float, float, int]) -> float:
+        """Return the mean share of the way to its walk-away that a tactic gives over all rounds."""
+        tactic, pace, lowest, horizon = row
+        if tactic != Tactic.TIME:
+            return min(pace, 1.0) * (1 - lowest)
+        times = [1.0 if horizon == 1 else min(round_ / (horizon - 1), 1.0) for round_ in range(self.rounds)]
+        return float(sum(time ** (1 / pace) for time in times) / self.rounds * (1 - lowest))
+
     def our_gain(self, *told: str) -> float:
         """Return what we gain once the supplier has tried every tactic against everything that it believes."""
         reservations = [(self.reservation, 1.0)] if "ceiling" in told else RESERVATIONS
         deadlines = [(self.deadline, 1.0)] if "last_day" in told else [(one, 1 / 3) for one in self.deadlines]
-        best: list[tuple[float, float, int]] = []
+        best: list[tuple[float, float, float, int]] = []
         for place, row in enumerate(self.family()):
             against = [(a * b, self.session(row, mine, last)) for (mine, a), (last, b) in product(reservations, deadlines)]
             expected, agreed = (sum(chance * part for chance, part in pairs) for pairs in (
                 [(chance, gains[0]) for chance, gains in against], [(chance, float(any(gains))) for chance, gains in against],
             ))  # fmt: skip
-            best.append((round(expected, 9), round(agreed, 9), -place))
-        return self.session(self.family()[-max(best)[2]], self.reservation, self.deadline)[1]
+            best.append((round(expected, 9), round(agreed, 9), -round(self.concedes(row), 9), -place))
+        return self.session(self.family()[-max(best)[3]], self.reservation, self.deadline)[1]
 
 
 @pytest.mark.parametrize("talks", [Talks(3, 10, 3, (2, 2, 3)), Talks(4, 10, 2, (2, 3, 4)), Talks(3, 30, 3, (2, 2, 3))])
