@@ -179,3 +179,17 @@ def frontier_distance(table: Table, ours: float, theirs: float) -> float:
 
 def whole_offers(played: Rehearsal) -> list[Package]:
     return [turn.package for turn in (*played.before, *played.turns) if turn.action == "offer" and turn.package]
+
+
+def test_a_mirror_that_hears_one_offer_gives_nothing_for_it() -> None:
+    """With one offer of ours nothing is given since the first one, so that it signs its best package alone."""
+    document = {
+        "batna": 1, "title": "C", "buyer": "N", "supplier": "S",
+        "issues": [{"id": "i0", "options": [0, 1, 2]}],
+        "preferences": {"ours": {"values": {"i0": [0, 4, 9]}, "reservation": 0}, "theirs": {"values": {"i0": [9, 5, 0]}, "reservation": 0}},
+    }  # fmt: skip
+    case = case_of(document)
+    for rounds, best in ((1, 0), (2, 4)):
+        scene = set_scene(case, make_setup(case, "mirror", seed=1, rounds=rounds, opens="ours"))
+        signed = find_signable(scene.supplier, scene.heard, scene.standing, rounds, scene.allowed)
+        assert max(worth for worth, may in zip(scene.ours.tolist(), signed.tolist(), strict=True) if may) == best
