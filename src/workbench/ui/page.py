@@ -47,27 +47,28 @@ def case_page(  # one argument for each thing that a page is made of
         capability=capability,
         states=stage_states(case),
         counts=counts,
-        panel=[card for card in (_known(case), _next(case), _missing(case)) if card is not None],
+        panel=[card for card in (_known(case, opened.pk), _next(case), _missing(case, opened.pk)) if card is not None],
         export_url=find_url("home:export", opened.pk),
     )
     return render(request, template, {"loaded": opened, "case": case, "frame": frame} | dict(context or {}), status=status)
 
 
-def _known(case: Case) -> Card | None:
+def _known(case: Case, pk: int) -> Card | None:
     """What they know by now; only facts that the viewer may know are listed, so the count says nothing more either."""
     exposure = part(lambda: list_exposure(case))
     if exposure.result is None or not exposure.result.items:
         return None
     told = [item for item in exposure.result.items if item.state != "not told"]
-    rows = tuple(_known_row(item) for item in told[:MOST_ROWS])
+    rows = tuple(_known_row(item, find_url("negotiate:exposure", pk)) for item in told[:MOST_ROWS])
     return Card(f"What {case.supplier} knows by now", rows, empty="Nothing of what the protocol protects.")
 
 
-def _known_row(item: ExposedItem) -> Row:
+def _known_row(item: ExposedItem, url: str) -> Row:
+    """Return a fact that they know; it opens to who told it, when and in which words."""
     when = f"{item.by}, {_day(item.on)}" if item.on else "Known to them before the talks."
     if item.slips:
-        return Row(item.fact, when, "against the protocol", "bad")
-    return Row(item.fact, when, "as planned" if item.on else "", "good")
+        return Row(item.fact, when, "against the protocol", "bad", url)
+    return Row(item.fact, when, "as planned" if item.on else "", "good", url)
 
 
 def _next(case: Case) -> Card | None:
@@ -77,7 +78,7 @@ def _next(case: Case) -> Card | None:
     return Card("Next", (Row(_day(case.dates.next), what),))
 
 
-def _missing(case: Case) -> Card | None:
+def _missing(case: Case, pk: int) -> Card | None:
     if case.hides("charter") or case.charter is None:
         return None
     signed = {signature.person for signature in case.charter.signatures if signature.version == case.charter.version}
@@ -86,7 +87,8 @@ def _missing(case: Case) -> Card | None:
         return None
     settled = not case.hides("outcome") and case.outcome is not None
     title = "Who did not sign" if settled else "Who is missing"
-    return Card(title, tuple(Row(person, f"has not signed charter {case.charter.version}") for person in waiting[:MOST_ROWS]))
+    said, url = f"has not signed charter {case.charter.version}", find_url("align:charter", pk)
+    return Card(title, tuple(Row(person, said, url=url) for person in waiting[:MOST_ROWS]))
 
 
 def _day(day: date | None) -> str:

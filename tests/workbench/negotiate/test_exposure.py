@@ -23,6 +23,12 @@ def test_it_says_how_much_they_know_and_the_words_for_next_time(cloud: int, maya
     assert "“We keep two ways open”" in page
 
 
+def test_what_they_know_opens_here_from_every_page(cloud: int, maya: User, as_user: AsUser) -> None:
+    page = as_user(maya).get(reverse("plan:packages", args=[cloud])).content.decode()
+    assert f'<a class="row-link" href="{url(cloud)}">We need the platform by 1 October</a>' in page
+    assert f'<a class="row-link" href="{reverse("align:charter", args=[cloud])}">Amira Haddad</a>' in page
+
+
 def test_it_requires_a_sign_in_and_refuses_the_stranger(cloud: int, stranger: User, client: Client, as_user: AsUser) -> None:
     assert client.get(url(cloud))["Location"].startswith("/sign-in")
     assert as_user(stranger).get(url(cloud)).status_code == 404
