@@ -134,14 +134,7 @@ def decide(
     accept = _acceptance(table, talks, guess)
     if not times or not candidates.size:
         return _end(accept, enough, table, guess)
-    utility = guess.drawn_utility(table.columns[candidates])
-    repeated = np.isin(candidates, talks.theirs)
-    thresholds = guess.thresholds([_time(table, at + (0 if table.first else 1)) for at in times])
-    stages = []
-    for level in thresholds.T:
-        accepts = guess.accepts(utility, level)
-        accepts[:, repeated] = np.maximum(accepts[:, repeated], REPEAT)
-        stages.append(_Stage(accepts))
+    stages = _stages(table, talks, guess, candidates, times)
     steer = table.ours[candidates] + care * np.clip(guess.utility(table.columns[candidates]), 0, 1)
     after, theirs = _after(table, talks, guess, enough)
     nothing = np.full(len(after), table.reservation)
@@ -169,6 +162,17 @@ def decide(
     )
     decision = _choose(guess, offers, reach, accept if accept and _may(table, accept, enough) else None)
     return replace(decision, ahead=ahead)
+
+
+def _stages(table: Table, talks: Talks, guess: Guess, candidates: Ints, times: Sequence[int]) -> list[_Stage]:
+    """Return for each of our remaining offers how likely each draw accepts each candidate when it is put."""
+    utility, repeated = guess.drawn_utility(table.columns[candidates]), np.isin(candidates, talks.theirs)
+    stages = []
+    for level in guess.thresholds([_time(table, at + (0 if table.first else 1)) for at in times]).T:
+        accepts = guess.accepts(utility, level)
+        accepts[:, repeated] = np.maximum(accepts[:, repeated], REPEAT)
+        stages.append(_Stage(accepts))
+    return stages
 
 
 def wait(table: Table, talks: Talks, round_: int, *, floor: float | None = None) -> Choice | None:
