@@ -143,18 +143,7 @@ def estimate_counterpart(
     known = clocks or usual_clocks()
     mean, spread = _unknown(sizes, ours) if before is None else (before.mean, np.diag(before.deviation**2))
     put, at = _first_put(offers, offered_at)
-    unseen, far = _unseen(sizes, put)
-    rows = _indicators([*put, *unseen], sizes)
-    noise = np.concatenate([np.full(len(put), NOISE), np.full(len(unseen), UNSEEN_NOISE / len(sizes)), [MIDDLE_NOISE]]) ** 2
-    levels = known.targets(at)
-    lowest = levels.min(axis=1, initial=1.0, keepdims=True)
-    below = lowest - (UNSEEN + FARTHER * (far - 0.5)) / len(sizes)
-    targets = np.hstack([levels, below, np.full((len(known.power), 1), MIDDLE)])
-    gain = spread @ rows.T
-    inverse = np.linalg.inv(rows @ gain + np.diag(noise))
-    means = mean + (targets - rows @ mean) @ (gain @ inverse).T
-    less = np.maximum(1.0, len(put) / TOGETHER)
-    covariance = spread - gain @ np.linalg.inv(rows @ gain + np.diag(noise * less)) @ gain.T
+    means, covariance = _regress(known, sizes, mean, spread, put=put, at=at)
     turns, turned = _turns(offers, offered_at)
     weight = known.weight * _explain(known, mean, spread, _indicators(turns, sizes), turned)
     weight /= weight.sum()
@@ -177,6 +166,25 @@ def estimate_counterpart(
         least,
     )
     return _weigh(guess, refused, refused_at)
+
+
+def _regress(
+    known: Clocks, sizes: Sequence[int], mean: FloatArray, spread: FloatArray, *, put: list[Ints], at: Sequence[float]
+) -> tuple[FloatArray, FloatArray]:
+    """Return the utility of each option under each clock (clocks × options), and the covariance that they share."""
+    unseen, far = _unseen(sizes, put)
+    rows = _indicators([*put, *unseen], sizes)
+    noise = np.concatenate([np.full(len(put), NOISE), np.full(len(unseen), UNSEEN_NOISE / len(sizes)), [MIDDLE_NOISE]]) ** 2
+    levels = known.targets(at)
+    lowest = levels.min(axis=1, initial=1.0, keepdims=True)
+    below = lowest - (UNSEEN + FARTHER * (far - 0.5)) / len(sizes)
+    targets = np.hstack([levels, below, np.full((len(known.power), 1), MIDDLE)])
+    gain = spread @ rows.T
+    inverse = np.linalg.inv(rows @ gain + np.diag(noise))
+    means = mean + (targets - rows @ mean) @ (gain @ inverse).T
+    less = np.maximum(1.0, len(put) / TOGETHER)
+    covariance = spread - gain @ np.linalg.inv(rows @ gain + np.diag(noise * less)) @ gain.T
+    return means, covariance
 
 
 def _indicators(packages: Sequence[Ints], sizes: Sequence[int]) -> FloatArray:
