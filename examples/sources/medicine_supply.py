@@ -1,16 +1,17 @@
 """Build `examples/medicine_supply.yaml` from real deliveries: prices, freight, lead times and lateness of seven suppliers.
 
 Run: python examples/sources/medicine_supply.py
-Every figure of the case follows from medicine_deliveries.csv or is marked as assumed.
+Every figure of the case follows from medicine_deliveries.csv, is marked as assumed or stands in medicine_assumed.yaml.
 """
-
-# Over budget: one case from its first field to its last, as a script that is run and not imported.
 
 import csv
 from datetime import date
 from pathlib import Path
 from statistics import median
+from string import Template
 from typing import Any
+
+import yaml
 
 from batna.exchange.casefile import write_case
 from batna.exchange.document import case_of
@@ -70,7 +71,6 @@ def build() -> dict[str, Any]:
     freight, late, now = freight_per_pack(ours), weeks_late(ours), median(pack_prices(ours)[-3:])
     spend = PACKS * now
     return {
-        "batna": 1,
         "title": "Efavirenz 600 mg, supply for a year",
         "buyer": "Open Clinics Alliance",
         "supplier": SUPPLIER,
@@ -80,29 +80,11 @@ def build() -> dict[str, Any]:
         "quantity": {"units": PACKS, "orders": ORDERS},
         "issues": issues(prices),
         "preferences": {"ours": {"values": our_values(spend, late)}, "theirs": their_estimate(prices, recent, freight, spend, late)},
-        "rules": [
-            {"if": {"lead_time": 90}, "then": {"delivery": "EXW"}, "because": "90 days hold only if our forwarder collects"},
-            {
-                "if": {"late_credit": "2 % a week"},
-                "then": {"forecast": "firm quarterly"},
-                "because": "they take the credit only against firm orders",
-            },
-        ],
         "costs": costs(freight, now),
-        "stakeholders": stakeholders(len(ours)),
         "alternatives": alternatives(recent),
         "going_without": -round(spend * 2.6),
-        "dates": {
-            "need_by": "2027-03-01",
-            "told": "2027-05-01",
-            "gap_cost_per_day": spread(3000, 5200, 9000),
-            "next": "2026-12-08",
-            "next_what": "Quotations from Kestrel Labs and Marigold Pharma are due",
-        },
-        "charter": charter(prices),
-        "bargaining": bargaining(),
-        "information": information(),
         "sources": sources(recent, ours, late),
+        **assumed(SUPPLIER, len(ours), prices),
     }
 
 
@@ -217,222 +199,11 @@ def alternatives(recent: list[Row]) -> list[dict[str, Any]]:
     return found
 
 
-def stakeholders(orders: int) -> list[dict[str, Any]]:
-    """Return the functions of the made-up buyer; the needs are measured on the issues."""
-    return [
-        {
-            "id": "programme",
-            "function": "operations",
-            "person": "Nadia Osei",
-            "influence": 5,
-            "stance": "reluctant",
-            "talks_to_supplier": True,
-            "knows": ["need_date"],
-            "positions": [{"says": "Deliver within 90 days", "wants": [{"issue": "lead_time", "at_most": 90}], "needs": ["no_stock_out"]}],
-            "needs": [
-                {
-                    "id": "no_stock_out",
-                    "says": "No clinic without stock",
-                    "measure": "Days of stock that must bridge an order",
-                    "unit": "days",
-                    "at_most": 135,
-                    "from": {
-                        "lead_time": {180: 180, 150: 150, 120: 120, 90: 90},
-                        "forecast": {"none": 20, "rolling": 10, "firm quarterly": 0},
-                    },
-                    "evidence": "Stock reports of the clinics, use of a day times lead time",
-                }
-            ],
-            "red_lines": [{"issue": "lead_time", "at_most": 150, "because": "Above 150 days the buffer does not fit the store"}],
-        },
-        {
-            "id": "finance",
-            "function": "finance",
-            "person": "Pieter Maas",
-            "influence": 4,
-            "stance": "supports",
-            "knows": ["ceiling"],
-            "positions": [{"says": "Pay at 90 days", "wants": [{"issue": "payment_days", "at_least": 90}], "needs": ["cash_cover"]}],
-            "needs": [
-                {
-                    "id": "cash_cover",
-                    "says": "Grants arrive before invoices fall due",
-                    "measure": "Days between delivery and payment",
-                    "unit": "days",
-                    "at_least": 45,
-                    "from": {"payment_days": {30: 30, 45: 45, 60: 60, 90: 90}},
-                    "evidence": "Grant calendar 2027",
-                }
-            ],
-            "red_lines": [{"issue": "forecast", "only": ["none", "rolling"], "because": "No firm orders beyond the grant period"}],
-        },
-        {
-            "id": "quality",
-            "function": "legal",
-            "person": "Ana Ruiz",
-            "influence": 3,
-            "stance": "neutral",
-            "positions": [
-                {
-                    "says": "A credit for every late week",
-                    "wants": [{"issue": "late_credit", "only": ["2 % a week"]}],
-                    "needs": ["late_cover"],
-                }
-            ],
-            "needs": [
-                {
-                    "id": "late_cover",
-                    "says": "Late deliveries must not be free",
-                    "measure": "Credit for a week of delay",
-                    "unit": "%",
-                    "at_least": 1,
-                    "from": {"late_credit": {"none": 0, "1 % a week": 1, "2 % a week": 2}},
-                    "evidence": f"Lateness of their last {orders} orders",
-                }
-            ],
-            "red_lines": [{"issue": "late_credit", "only": ["1 % a week", "2 % a week"], "because": "Donor rules ask for a remedy"}],
-        },
-        {
-            "id": "logistics",
-            "function": "engineering",
-            "person": "Sam Abebe",
-            "influence": 2,
-            "stance": "neutral",
-            "talks_to_supplier": True,
-            "positions": [{"says": "Delivered to the door", "wants": [{"issue": "delivery", "only": ["DDP"]}], "needs": []}],
-        },
-    ]
-
-
-def charter(prices: list[float]) -> dict[str, Any]:
-    """Return the mandate of the case; the price may fall along the whole ladder."""
-    return {
-        "version": 1,
-        "decisions": [
-            {"id": "agree", "decides": "Agree a package", "approver": "Henrik Sand"},
-            {"id": "concede", "decides": "Give up a tradable within its range", "approver": "Maya Lindqvist", "escalates_to": "agree"},
-        ],
-        "red_lines": [
-            {"clause": "1", "issue": "lead_time", "at_most": 150, "owner": "Nadia Osei", "because": "The store holds no larger buffer"}
-        ],
-        "tradables": [
-            {
-                "clause": "2",
-                "issue": "pack_price",
-                "floor": prices[1],
-                "ceiling": prices[-1],
-                "owner": "Pieter Maas",
-                "because": "Never above the last price paid",
-            },
-            {
-                "clause": "3",
-                "issue": "payment_days",
-                "floor": 45,
-                "ceiling": 90,
-                "owner": "Pieter Maas",
-                "because": "Grants arrive within 45 days",
-            },
-        ],
-        "signers": ["Maya Lindqvist", "Henrik Sand", "Nadia Osei", "Pieter Maas", "Ana Ruiz"],
-        "signatures": [
-            {"person": "Maya Lindqvist", "version": 1, "on": "2026-11-16"},
-            {"person": "Nadia Osei", "version": 1, "on": "2026-11-17"},
-        ],
-    }
-
-
-def bargaining() -> dict[str, Any]:
-    """Return how they bargain, what waiting costs and what could be done for the alternatives; all of it assumed."""
-    return {
-        "kind": "tactics",
-        "pen": 0.5,
-        "patience": {"theirs": 0.97},
-        "rounds": 8,
-        "deadline": 4,
-        "days_per_round": 10,
-        "breakdown": 0.001,
-        "delay": [
-            {"function": "Programme", "per_day": spread(500, 900, 1500)},
-            {"function": "Finance", "per_day": 400},
-        ],
-        "deadlines": [
-            {"on": "2026-10-31", "kept": False, "note": "Their price list was to end in October and did not"},
-            {"on": "2026-12-18", "note": "Capacity is held until then, they say"},
-        ],
-        "budget": 90_000,
-        "actions": [
-            {
-                "id": "qualify_kestrel",
-                "name": "Qualify Kestrel Labs",
-                "kind": "qualify",
-                "alternative": "kestrel",
-                "cost": 40_000,
-                "days": 60,
-            }
-            | {"odds": 0.8, "likelihood": 0.95, "ready_on": "2027-03-01"},
-            {
-                "id": "sample_marigold",
-                "name": "Test a batch of Marigold Pharma",
-                "kind": "sample",
-                "alternative": "marigold",
-                "cost": 15_000,
-                "days": 30,
-            }
-            | {"odds": 0.7, "likelihood": 0.8},
-            {
-                "id": "pilot_kestrel",
-                "name": "Pilot in two clinics with Kestrel Labs",
-                "kind": "pilot",
-                "alternative": "kestrel",
-                "cost": 12_000,
-                "days": 45,
-            }
-            | {"odds": 0.6, "saves": 30_000},
-            {
-                "id": "line_pinewood",
-                "name": "Second packing line at Pinewood Generics",
-                "kind": "dual tooling",
-                "alternative": "pinewood",
-                "cost": 60_000,
-                "days": 120,
-            }
-            | {"odds": 0.6, "likelihood": 0.7},
-        ],
-    }
-
-
-def information() -> list[dict[str, Any]]:
-    """Return what the supplier would like to know."""
-    return [
-        {"id": "need_date", "fact": "Clinics run short from March", "audience": SUPPLIER, "speakers": [], "wording": "We plan for May"}
-        | {"reveals": {"what": "need_date"}},
-        {
-            "id": "ceiling",
-            "fact": "The grant holds the price of last year",
-            "audience": SUPPLIER,
-            "speakers": [],
-            "wording": "We look at total cost",
-            "reveals": {"what": "ceiling"},
-        },
-        {
-            "id": "volumes",
-            "fact": "1.2 million packs a year",
-            "audience": SUPPLIER,
-            "stage": "negotiate",
-            "speakers": ["Maya Lindqvist", "Sam Abebe"],
-            "wording": "We share a rolling forecast once terms are near",
-            "reveals": {"what": "volume"},
-        },
-        {
-            "id": "grant_closes",
-            "fact": "What is not signed after four rounds is not bought: the grant closes",
-            "audience": SUPPLIER,
-            "stage": "negotiate",
-            "speakers": ["Maya Lindqvist"],
-            "wording": "The grant closes after the fourth round, and then there is no order for anybody",
-            "reveals": {"what": "deadline", "believed": {"from": 4, "to": 8}},
-        },
-    ]
+def assumed(supplier: str, orders: int, prices: list[float]) -> dict[str, Any]:
+    """Return what no delivery shows; the price may move along the whole ladder but its dearest step."""
+    text = (HERE / "medicine_assumed.yaml").read_text(encoding="utf-8")
+    filled = Template(text).substitute(supplier=supplier, orders=orders, second_price=prices[1], last_price=prices[-1])
+    return dict(yaml.safe_load(filled))
 
 
 def sources(recent: list[Row], ours: list[Row], late: float) -> list[str]:
