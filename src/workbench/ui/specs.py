@@ -88,41 +88,58 @@ def frontier_spec(
     at = places(unit)
     groups = (efficient, others, our_offers, their_offers, agreed, theory, better, picked)
     values = [(point["ours"], point["theirs"]) for group in groups for point in group]
-    shown = visible([ours for ours, _ in values], our_floor), visible([theirs for _, theirs in values], their_floor)
-    floors = Floors(*shown, *floor_names)
+    floors = Floors(visible([ours for ours, _ in values], our_floor), visible([up for _, up in values], their_floor), *floor_names)
     # A layer without points has no extent, so that the first point stands by without a letter and unseen.
     shown_picks = [*(Point(ours=ours, theirs=theirs, label="") for ours, theirs in values[:1] if picks), *picked]
-    named = [
+    named = named_groups(our_offers, their_offers, agreed=agreed, theory=theory, better=better)
+    layers = [
+        *zone(at, floors),
+        *package_dots(at, efficient, others),
+        *(big_dots(at, group) for group in reversed(named) if group.points),
+        *names(at, named, [(efficient, 10.0), (others, 0.4)], floors),
+        *(picked_layers(at) if shown_picks else []),
+    ]
+    return sheet(height) | {"layer": layers} | picked_data(shown_picks) | told(unit, issues)
+
+
+def sheet(height: int) -> dict[str, Any]:
+    return {
+        "$schema": SCHEMA,
+        "width": "container",
+        "height": height,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "padding": {"left": 4, "right": 18, "top": 6, "bottom": 4},
+    }
+
+
+def named_groups(
+    our_offers: Sequence[Point], their_offers: Sequence[Point], *, agreed: Sequence[Point], theory: Sequence[Point], better: Sequence[Point]
+) -> list[Named]:
+    """Return the points that have names, the most important first: it keeps its place and lies on top."""
+    return [
         Named(better, "$accent", bold=True),
         Named(agreed, "$ink", shape="diamond", size=150, below=True),
         Named(their_offers, "$theirs", below=True),
         Named(our_offers, "$ink", below=True),
         Named(theory, "$mute", size=100, hollow=True),
     ]
-    layers = [
-        *zone(at, floors),
-        *([dots(at, others, colour="$cloud", size=22)] if others else []),
-        *(
-            [frontier_line(at, efficient), dots(at, efficient, colour="$accent", size=60 if len(efficient) < 120 else 26)]
-            if efficient
-            else []
-        ),
-        *(big_dots(at, group) for group in reversed(named) if group.points),
-        *names(at, named, [(efficient, 10.0), (others, 0.4)], floors),
-        *(picked_layers(at) if shown_picks else []),
-    ]
-    size = {
-        "width": "container",
-        "height": height,
-        "autosize": {"type": "fit", "contains": "padding"},
-        "padding": {"left": 4, "right": 18, "top": 6, "bottom": 4},
-    }
-    spec = {"$schema": SCHEMA, **size, "layer": layers}
-    if shown_picks:
-        spec["datasets"] = {"picked": [dict(point) for point in shown_picks]}
-    if issues:
-        spec["usermeta"] = {"unit": unit, "issues": [{"name": name, "options": list(options)} for name, options in issues]}
-    return spec
+
+
+def package_dots(at: Places, efficient: Sequence[Point], others: Sequence[Point]) -> list[dict[str, Any]]:
+    """Return the dots without names: the cloud of the others and the efficient ones, joined, above it."""
+    cloud = [dots(at, others, colour="$cloud", size=22)] if others else []
+    if not efficient:
+        return cloud
+    return [*cloud, frontier_line(at, efficient), dots(at, efficient, colour="$accent", size=60 if len(efficient) < 120 else 26)]
+
+
+def picked_data(points: Sequence[Point]) -> dict[str, Any]:
+    return {"datasets": {"picked": [dict(point) for point in points]}} if points else {}
+
+
+def told(unit: str, issues: Sequence[tuple[str, Sequence[str]]]) -> dict[str, Any]:
+    """Return the words that the page tells a point by."""
+    return {"usermeta": {"unit": unit, "issues": [{"name": name, "options": list(options)} for name, options in issues]}} if issues else {}
 
 
 def visible(values: Sequence[float], floor: float | None) -> float | None:
