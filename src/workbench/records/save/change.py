@@ -124,18 +124,17 @@ def change(
             write(edit)
             if not edit.changes:
                 return Saved(case_id, None, section, version, edit.id)
-            event = append(
-                case_id=case_id,
-                actor=actor,
-                verb=verb,
-                section=section,
-                subject=edit.subject or subject,
-                changes=edit.changes,
-                key=key[:KEY],
-            )
-            return Saved(case_id, event.pk, section, bump(case_id, section), edit.id)
+            return recorded(edit, verb, section, subject=edit.subject or subject, key=key)
     except Stale:
         raise conflict_of(actor, case_id, section, yours or {}) from None
+
+
+def recorded(edit: Edit, verb: str, section: str, *, subject: str, key: str) -> Saved:
+    """Put the change into the chain of the case and count it as a new version of the section."""
+    event = append(
+        case_id=edit.case_id, actor=edit.me.user, verb=verb, section=section, subject=subject, changes=edit.changes, key=key[:KEY]
+    )
+    return Saved(edit.case_id, event.pk, section, bump(edit.case_id, section), edit.id)
 
 
 def lock(case_id: int) -> None:
