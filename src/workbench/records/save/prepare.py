@@ -73,19 +73,15 @@ def save_issues(
         document = edit.document()
         known = document["preferences"]["ours"]
         kept = known["weights"] if isinstance(weights, Keep) else weights
-        cleared = edit.me.is_cleared("commercial")
-        if not cleared and (ours or theirs is not None):
-            raise rights.Denied("Your role may not know these figures, so it cannot change them.")
+        if ours or theirs is not None:
+            _require_cleared(edit, "commercial")
         case = checked(_with_lines(document, lines, rules, known | ours | {"weights": kept}, theirs))
-        gone = _gone(edit, lines)
-        for table in (NeedNumberRecord, CostAmountRecord):
-            edit.writer.replace([table], [], {table: Q(option_id__in=gone)})
+        _drop_numbers(edit, _gone(edit, lines))
         written = [*rows.issue_rows(lines, kept), *(() if rules is None else rows.rule_rows(case.rules))]
         edit.writer.replace(rows.ISSUES[:2] if rules is None else rows.ISSUES, written)
-        if cleared:
-            edit.seal(
-                {f"preferences.ours.{name}": plain(value) for name, value in ours.items()} | _sealed_theirs(edit, lines, theirs, case)
-            )
+        if edit.me.is_cleared("commercial"):
+            sealed = {f"preferences.ours.{name}": plain(value) for name, value in ours.items()}
+            edit.seal(sealed | _sealed_theirs(edit, lines, theirs, case))
 
     return change(
         actor=actor, case_id=case_id, verb="save_issues", section="issues", right="edit", write=write, subject="issues and values",
@@ -135,6 +131,12 @@ def _gone(edit: Edit, lines: Sequence[IssueLine]) -> list[int]:
     written = {(line.id, str(option)) for line in lines for option in line.options}
     there = OptionRecord.objects.filter(case_id=edit.case_id).values_list("pk", "issue__name_id", "text")
     return [pk for pk, issue, text in there if (issue, text) not in written]
+
+
+def _drop_numbers(edit: Edit, options: Sequence[int]) -> None:
+    """Take away the numbers of needs and costs that stand on options which are gone."""
+    for table in (NeedNumberRecord, CostAmountRecord):
+        edit.writer.replace([table], [], {table: Q(option_id__in=options)})
 
 
 def _sealed_theirs(edit: Edit, lines: Sequence[IssueLine], theirs: Preference | Given | None, case: Case) -> dict[str, object]:
