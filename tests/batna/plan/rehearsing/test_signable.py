@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.batna.plan.test_rehearsal import TODAY
+from tests.batna.plan.rehearsing.chairs import TODAY
 
 from batna.exchange.document import case_of
 from batna.model.case import Case

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.batna.plan.test_rehearsal import THEIRS, TODAY, chairs, firm, lines, look_back, offer, random_case, steps
+from tests.batna.plan.rehearsing.chairs import THEIRS, TODAY, chairs, firm, lines, look_back, offer, random_case, steps
 
 from batna.model.case import Case
 from batna.model.offer import Offer
