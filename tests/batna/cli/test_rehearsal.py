@@ -4,9 +4,9 @@ import io
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.batna.plan.rehearsing.chairs import TODAY, chairs
 from typer.testing import CliRunner, Result
 
 from batna.cli.learn import app as learn
@@ -19,37 +19,7 @@ from batna.model.outcome import Outcome
 from batna.model.problem import BadInput
 from batna.plan.rehearsal import make_setup
 
-TODAY = date(2027, 3, 1)
-
-
-def chairs(**more: Any) -> Case:
-    preferences = {
-        "ours": {"values": {"price": [0, 12, 25, 40], "days": [0, 10]}, "reservation": 5},
-        "theirs": {"values": {"price": [40, 24, 10, 0], "days": [10, 0]}, "reservation": 10},
-    }
-    return case_of(
-        {
-            "batna": 1, "title": "Chairs", "buyer": "Northwind", "supplier": "Sella", "preferences": preferences,
-            "issues": [
-                {"id": "price", "name": "Unit price", "unit": "EUR", "options": [210, 200, 190, 180]},
-                {"id": "days", "name": "Delivery", "unit": "day", "options": [60, 30]},
-            ],
-        }
-        | more
-    )  # fmt: skip
-
-
-def run(case: Case, folder: Path, typed: str, *words: object, status: int = 0) -> Result:
-    file = folder / "case.json"
-    write_case(case, file)
-    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["rehearsal", str(file), "--today", "2027-03-01", *map(str, words)], input=typed)
-    assert result.exit_code == status, result.output
-    return result
-
-
-def test_the_command_plays_a_script_from_a_pipe(tmp_path: Path) -> None:
-    case = chairs(charter={"red_lines": [{"clause": "2", "issue": "price", "at_most": 200}]})
-    typed = """
+SCRIPT = """
 # a note to myself
 help
 options
@@ -70,7 +40,19 @@ talks
 offer 4 1
 walk because it is late
 """
-    said = run(case, tmp_path, typed, "--type", "steady", "--seed", "3", "--rounds", "9").stdout
+
+
+def run(case: Case, folder: Path, typed: str, *words: object, status: int = 0) -> Result:
+    file = folder / "case.json"
+    write_case(case, file)
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["rehearsal", str(file), "--today", "2027-03-01", *map(str, words)], input=typed)
+    assert result.exit_code == status, result.output
+    return result
+
+
+def test_the_command_plays_a_script_from_a_pipe(tmp_path: Path) -> None:
+    case = chairs(charter={"red_lines": [{"clause": "2", "issue": "price", "at_most": 200}]})
+    said = run(case, tmp_path, SCRIPT, "--type", "steady", "--seed", "3", "--rounds", "9").stdout
     assert said.index("Rehearsal: Northwind and Sella, Chairs. You play Northwind.") < said.index("Round 1 · Sella: ")
     for sentence in (
         'package.price: got "205", expected one of the options of price: 210, 200, 190, 180',

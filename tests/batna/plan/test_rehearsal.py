@@ -1,6 +1,5 @@
 """A rehearsal: the same moves give the same session, what cannot be is refused with a sentence, and the supplier says what it does."""
 
-# Over budget: one capability with its laws, and the reference that plays our side.
 from dataclasses import replace
 from typing import Any
 
@@ -16,17 +15,7 @@ from batna.model.problem import BadInput, HiddenFromRole, NotEnoughData
 from batna.negotiate.next_offer import NextOffer, choose_next_offer
 from batna.plan._rehearsing import set_scene
 from batna.plan._words import say_offer, say_walk
-from batna.plan.rehearsal import (
-    DRAWN,
-    KINDS,
-    Move,
-    Setup,
-    ask_hint,
-    check_move,
-    make_setup,
-    play_rehearsal,
-    talks_of,
-)  # fmt: skip
+from batna.plan.rehearsal import DRAWN, KINDS, Move, Setup, ask_hint, check_move, make_setup, play_rehearsal, talks_of
 
 
 def test_a_rehearsal_reads_as_a_table_of_moves() -> None:

@@ -1,6 +1,5 @@
 """A case about chairs and random small ones, and short ways to write setups, moves and what came of them."""
 
-# Over budget: one capability with its laws, and the reference that plays our side.
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -10,15 +9,7 @@ import numpy as np
 from batna.exchange.document import case_of
 from batna.model.case import Case
 from batna.negotiate.ledger import keep_ledger
-from batna.plan.rehearsal import (
-    Debrief,
-    Move,
-    Rehearsal,
-    Setup,
-    debrief_rehearsal,
-    make_setup,
-    play_rehearsal,
-)  # fmt: skip
+from batna.plan.rehearsal import Debrief, Move, Rehearsal, Setup, debrief_rehearsal, make_setup, play_rehearsal
 
 TODAY = date(2027, 3, 1)
 LOW = {"price": [0, 12, 25, 40], "days": [0, 10]}

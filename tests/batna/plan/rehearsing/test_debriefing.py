@@ -1,6 +1,5 @@
 """The debrief of a rehearsal: what was missed, what each concession bought, what the supplier was."""
 
-# Over budget: one capability with its laws, and the reference that plays our side.
 import json
 from dataclasses import replace
 from typing import Any
@@ -14,14 +13,7 @@ from batna.model.case import Case
 from batna.model.package import Package, package_of
 from batna.negotiate.ledger import keep_ledger
 from batna.plan._rehearsing import Scene, play_in, set_scene
-from batna.plan.rehearsal import (
-    Move,
-    Rehearsal,
-    Setup,
-    debrief_rehearsal,
-    make_setup,
-    play_rehearsal,
-)  # fmt: skip
+from batna.plan.rehearsal import Move, Rehearsal, Setup, debrief_rehearsal, make_setup, play_rehearsal
 
 
 def test_the_debrief_tells_what_was_missed() -> None:

@@ -1,6 +1,5 @@
 """The supplier of a rehearsal moves as the step-by-step reference and as the batch of the simulation."""
 
-# Over budget: one capability with its laws, and the reference that plays our side.
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,13 +10,7 @@ from tests.batna.simulate.reference import Player, negotiate, target
 
 from batna.model.package import package_of
 from batna.plan._rehearsing import Scene, play_in, set_scene
-from batna.plan.rehearsal import (
-    DRAWN,
-    KINDS,
-    Move,
-    Rehearsal,
-    make_setup,
-)  # fmt: skip
+from batna.plan.rehearsal import DRAWN, KINDS, Move, Rehearsal, make_setup
 from batna.simulate.batch import NONE, play
 from batna.simulate.counterpart import make_counterparts
 from batna.simulate.tactics import Tactic, make_types
