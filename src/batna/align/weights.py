@@ -9,6 +9,7 @@ from typing import Final
 from batna.align._demands import find_lines, find_need_sums
 from batna.measure.branches import TooManyPackages, is_allowed
 from batna.measure.rules import index_rules
+from batna.measure.wording import say_percent
 from batna.model.case import Case
 from batna.model.issue import Option
 from batna.model.package import package_of
@@ -63,7 +64,7 @@ def max_min_fair(case: Case) -> FairPackage:
         raise NotEnoughData("No package satisfies everyone yet: agree on a relaxation under align, mandate, first.")
     shares = [sum(_points(case, who)[place][option] for place, option in enumerate(indexes)) for who in scored]
     smallest = math.floor(min(shares) * 10) / 10
-    least = f"Each of the {len(scored)} people gets at least {smallest:.0%} of what they could get."
+    least = f"Each of the {len(scored)} people gets at least {say_percent(smallest)} of what they could get."
     because = (least, "No package that keeps all needs and red lines has a larger smallest share.", FORMULA)
     return FairPackage(package_of(case.issues, indexes), smallest, len(scored), because)
 

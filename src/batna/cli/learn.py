@@ -9,6 +9,7 @@ from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
 from batna.exchange.casefile import read_case
 from batna.learn.debrief import QUESTIONS, measure_outcome
 from batna.learn.priors import learn_prior
+from batna.measure.wording import say_percent
 from batna.model.package import say_package
 
 Past = Annotated[list[Path] | None, typer.Option("--past", help="A finished case to learn from; may be given again.", show_default=False)]
@@ -41,7 +42,7 @@ def priors(case: CaseFile, past: Past = None, as_json: AsJson = False, seed: See
         tactics = {tactic.name.lower(): factor for tactic, factor in learned.prior.tactics.items()}
         print_json(plain(learned) | {"prior": plain(learned.prior) | {"tactics": tactics}})
         return
-    rows = [(name, f"{learned.usual[name]:.0%}", f"{share:.0%}") for name, share in learned.tactics.items()]
+    rows = [(name, say_percent(learned.usual[name]), say_percent(share)) for name, share in learned.tactics.items()]
     print_table(
         learned.says, ("tactic", "usual", "this supplier"), rows, (*learned.because, *(one.says for one in learned.past), *learned.left_out)
     )

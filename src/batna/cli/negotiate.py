@@ -9,7 +9,7 @@ from batna.cli.package import PackageText, parse_package
 from batna.cli.prior import PriorFile, prior_of
 from batna.cli.today import Today, day_of
 from batna.exchange.casefile import read_case
-from batna.measure.wording import say_number
+from batna.measure.wording import say_number, say_percent
 from batna.measure.worth import Worth
 from batna.model.issue import Option
 from batna.model.package import say_package
@@ -179,7 +179,7 @@ def next_offer(
             one.action,
             "" if one.package is None else say_package(found.issues, one.package),
             one.ours,
-            f"{one.chance:.0%}",
+            say_percent(one.chance),
             one.worth,
             f"{say_number(one.low)} to {say_number(one.high)}",
         )
@@ -189,11 +189,12 @@ def next_offer(
     if planned.wording:
         typer.echo(printable(f"Say: {planned.wording}"))
     print_table(planned.reason, columns, rows, (*planned.because, *planned.missing))
-    answers = [(_ANSWERS[one.kind], f"{one.chance:.0%}", one.worth) for one in planned.answers]
+    answers = [(_ANSWERS[one.kind], say_percent(one.chance), one.worth) for one in planned.answers]
     if answers:
         print_table("How they may answer", ("they", "chance", "expected"), answers)
     steps = [
-        (one.round, say_package(found.issues, one.package), one.ours, f"{one.reached:.0%}", f"{one.chance:.0%}") for one in planned.schedule
+        (one.round, say_package(found.issues, one.package), one.ours, say_percent(one.reached), say_percent(one.chance))
+        for one in planned.schedule
     ]
     if len(steps) > 1:
         print_table("Our offers as planned now", ("round", "package", f"ours ({found.unit})", "reached", "accepted then"), steps)
@@ -208,7 +209,7 @@ def walk_away(case: CaseFile, as_json: AsJson = False, package: Asked = None, *,
     if as_json:
         print_json(held)
     else:
-        rows = [(one.name, one.ready_on, one.gap_days, one.gap_cost.likely, f"{one.share:.0%}") for one in held.fallbacks]
+        rows = [(one.name, one.ready_on, one.gap_days, one.gap_cost.likely, say_percent(one.share)) for one in held.fallbacks]
         columns = ("instead", "ready on", "days of gap", f"gap costs ({held.unit})", "taken")
         print_table(held.says, columns, rows, (held.operations, *held.forbidden, *held.because))
     if fail and (not held.is_better or held.forbidden):

@@ -11,6 +11,7 @@ from batna.cli.prior import PriorFile, prior_of
 from batna.cli.rehearsal import rehearse
 from batna.cli.today import Today, day_of
 from batna.exchange.casefile import read_case
+from batna.measure.wording import say_percent
 from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.plan.alternative_value import value_alternatives
@@ -133,10 +134,12 @@ def zopa(case: CaseFile, as_json: AsJson = False, seed: Seed = 0) -> None:
         [name, estimate.low, estimate.likely, estimate.high]
         for name, estimate in (("our reservation value", zone.our_reservation), ("theirs", zone.their_reservation), ("size", zone.size))
     ]
-    title = f"A zone of possible agreement: {zone.chance:.0%} likely"
+    title = f"A zone of possible agreement: {say_percent(zone.chance)} likely"
     print_table(title, [f"({zone.unit})", "low", "likely", "high"], rows, zone.because)
     if zone.unknowns:
-        print_table("What would narrow it", ["unknown", "share of the variance"], ([one.name, f"{one.share:.0%}"] for one in zone.unknowns))
+        print_table(
+            "What would narrow it", ["unknown", "share of the variance"], ([one.name, say_percent(one.share)] for one in zone.unknowns)
+        )
 
 
 @app.command()
@@ -222,12 +225,12 @@ def simulation(
         print_json(found)
         return
     columns = ["low", "mean", "high", "no agreement"]
-    ways = ([one.way, *_ends(one.value), f"{one.no_agreement:.0%}", f"we {one.name}"] for one in found.ways)
+    ways = ([one.way, *_ends(one.value), say_percent(one.no_agreement), f"we {one.name}"] for one in found.ways)
     print_table(f"What we may end with ({found.unit})", ["way", *columns, ""], ways)
-    kinds = ([one.tactic, *_ends(one.value), f"{one.no_agreement:.0%}", f"{one.chance:.0%}"] for one in found.by_tactic)
+    kinds = ([one.tactic, *_ends(one.value), say_percent(one.no_agreement), say_percent(one.chance)] for one in found.by_tactic)
     print_table(f"When we {NAMES[found.way]}, by what they are like", ["supplier", *columns, "how likely"], kinds)
-    bins = ([one.start, one.end, f"{one.share:.1%}"] for one in found.bins)
-    print_table(f"Agreements, and {found.no_agreement:.1%} without one", ["from", "to", "sessions"], bins, found.because)
+    bins = ([one.start, one.end, say_percent(one.share, 1)] for one in found.bins)
+    print_table(f"Agreements, and {say_percent(found.no_agreement, 1)} without one", ["from", "to", "sessions"], bins, found.because)
 
 
 def _ends(value: Estimate) -> list[object]:

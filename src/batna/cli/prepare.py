@@ -8,7 +8,7 @@ import typer
 from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
 from batna.cli.package import PackageText, parse_package
 from batna.exchange.casefile import read_case
-from batna.measure.wording import say_estimate
+from batna.measure.wording import say_estimate, say_percent
 from batna.model.case import Case
 from batna.model.package import read_package
 from batna.model.problem import NotEnoughData
@@ -60,7 +60,7 @@ def costs(case: CaseFile, package: PackageText, as_json: AsJson = False) -> None
     if as_json:
         print_json(plain(total) | {"should_cost": plain(gaps)})
         return
-    rows: list[tuple[object, ...]] = [(line.line, line.option, line.amount.likely, f"{line.share:.1%}") for line in total.lines]
+    rows: list[tuple[object, ...]] = [(line.line, line.option, line.amount.likely, say_percent(line.share, 1)) for line in total.lines]
     rows.append(("Total", None, total.total.likely, ""))
     print_table(f"Costs in {total.unit}", ("line", "option", "amount", "share"), rows, total.because)
     if gaps is not None:
@@ -86,7 +86,7 @@ def alternatives(case: CaseFile, as_json: AsJson = False, today: Today = None) -
         print_json(plain(ranked) | {"stated": plain(stated)})
         return
     rows = [
-        (row.name, say_estimate(row.value, ""), row.gap_days, row.gap_cost.likely, f"{row.likelihood:.0%}", f"{row.share:.1%}")
+        (row.name, say_estimate(row.value, ""), row.gap_days, row.gap_cost.likely, say_percent(row.likelihood), say_percent(row.share, 1))
         for row in ranked.rows
     ]
     because = [*ranked.because, *(["The case states a reservation value of its own; that one counts."] if stated is not None else [])]

@@ -9,7 +9,7 @@ import numpy as np
 
 from batna.learn._pooling import ENOUGH, EVEN, USUAL, Lesson, Level, Seen, find_strength, level_of, look_back, pool_levels
 from batna.measure.value import FloatArray
-from batna.measure.wording import say_list
+from batna.measure.wording import say_list, say_percent
 from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.problem import NotEnoughData
@@ -199,9 +199,9 @@ def _tell(number: int, one: Seen) -> PastCase:
     each = one.tactics * USUAL
     tactics = _named(each / each.sum())
     likeliest = max(tactics, key=lambda name: tactics[name])
-    moved = f"{one.shift:+.1%}".replace("-", "−")
+    moved = f"{'+' if one.shift >= 0 else ''}{say_percent(one.shift, 1)}"
     end = f"their walk-away {moved} of their span against its estimate"
-    says = f"{one.case.title} ({one.level}): most likely {WORDS[likeliest]}, {tactics[likeliest]:.0%}; {end}."
+    says = f"{one.case.title} ({one.level}): most likely {WORDS[likeliest]}, {say_percent(tactics[likeliest])}; {end}."
     return PastCase(number, one.case.title, one.case.supplier, one.level, tactics, one.shift, says)
 
 
@@ -209,17 +209,17 @@ def _say(case: Case, verdict: Verdict, tactics: FloatArray, shift: float, near: 
     if verdict == "prior only":
         return f"Prior only: no finished case says anything of {case.supplier} yet, so it is taken to be as suppliers usually are."
     place = int(np.argmax(tactics - USUAL))
-    change = f"{WORDS[MIX[place][0].name.lower()]} is expected with {tactics[place]:.0%} instead of {USUAL[place]:.0%}"
+    change = f"{WORDS[MIX[place][0].name.lower()]} is expected with {say_percent(tactics[place])} instead of {say_percent(USUAL[place])}"
     side = "above" if shift >= 0 else "below"
     few = f"Not enough data (n = {near}, {ENOUGH} are needed): " if verdict == "not enough data" else f"From {near} cases: "
-    return f"{few}{change}, their walk-away {abs(shift):.1%} of their span {side} our estimate."
+    return f"{few}{change}, their walk-away {say_percent(abs(shift), 1)} of their span {side} our estimate."
 
 
 def _because(case: Case, seen: Sequence[Seen], strength: float, deadlines: tuple[int, int]) -> tuple[str, ...]:
     own, of_category, others = (sum(one.level == level for one in seen) for level in ("supplier", "category", "population"))
     kept, n = deadlines
     found = ", which foretells each case best from the others" if len(seen) >= ENOUGH else ""
-    real = f"({kept} + 1) ÷ ({n} + 2) = {(kept + 1) / (n + 2):.0%}"
+    real = f"({kept} + 1) ÷ ({n} + 2) = {say_percent((kept + 1) / (n + 2))}"
     return (
         f"Finished cases: {own} with {case.supplier}, {of_category} more in the category, {others} others.",
         f"A level weighs as much as {strength:g} cases of the one below{found}.",

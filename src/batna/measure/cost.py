@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from batna.measure.wording import say_percent
+
 Amount = int | float | Decimal
 Per = Literal["unit", "order", "once"]
 
@@ -76,7 +78,7 @@ def working_capital(
     lost = _exact(spend) * _exact(discounted_share) * _exact(lost_discount) + _exact(cost)
     because = (
         f"Cash: {float(spend):,.0f} × ({float(days_after):g} − {float(days_before):g}) days / {basis} = {float(cash):,.2f}.",
-        f"A year of it at {float(rate):.2%} earns {float(benefit):,.2f}; lost are {float(lost):,.2f}.",
+        f"A year of it at {say_percent(float(rate), 2)} earns {float(benefit):,.2f}; lost are {float(lost):,.2f}.",
     )
     return WorkingCapital(float(cash), float(benefit), float(lost), float(benefit - lost), because)
 
@@ -190,7 +192,7 @@ def justified_increase(price: Amount, shares: Mapping[str, tuple[Amount, Amount]
     asked = _exact(price) * _exact(claimed)
     because = (
         *(f"{name}: {float(value):,.2f} justified" for name, value in parts),
-        f"Claimed {float(claimed):.1%} of {float(price):,.2f} = {float(asked):,.2f}; justified {float(justified):,.2f}.",
+        f"Claimed {say_percent(float(claimed), 1)} of {float(price):,.2f} = {float(asked):,.2f}; justified {float(justified):,.2f}.",
     )
     return Increase(float(justified), float(asked), float(asked - justified), float(_exact(price) + justified), because)
 

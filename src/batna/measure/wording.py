@@ -20,6 +20,11 @@ def say_estimate(estimate: Estimate, unit: str) -> str:
     return say_amount(estimate.likely, unit) + ends
 
 
+def say_percent(share: float, digits: int = 0) -> str:
+    """Return a share of a whole (0.12) with so many decimals and its percent sign a space apart: 12 %."""
+    return f"{round(share * 100, digits) + 0.0:,.{digits}f} %".replace("-", "−")
+
+
 def say_list(parts: list[str]) -> str:
     """Return parts as a list in a sentence: a, b and c."""
     return " and ".join(part for part in [", ".join(parts[:-1]), *parts[-1:]] if part)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from batna.measure.wording import say_amount
+from batna.measure.wording import say_amount, say_percent
 from batna.measure.worth import our_scale, whole_value
 from batna.model.case import Case
 from batna.model.issue import Option
@@ -153,7 +153,7 @@ def _schedule(scene: Scene, decision: Decision) -> tuple[Step, ...]:
     steps = []
     for stop in list_stops(decision.guess, decision.ahead):
         package, ours = scene.package(stop.package), scene.in_units(float(scene.table.ours[stop.package]))
-        likely = f"accepted with {say_chance(stop.chance)} when the talks get there, which they do with {stop.reached:.0%}"
+        likely = f"accepted with {say_chance(stop.chance)} when the talks get there, which they do with {say_percent(stop.reached)}"
         says = f"Round {stop.round + 1}: {say_package(scene.case.issues, package)}; {say_amount(ours, scene.case.unit)} to us, {likely}."
         steps.append(Step(stop.round + 1, package, ours, stop.reached, stop.chance, says))
     return tuple(steps)
@@ -235,21 +235,21 @@ def _trades(scene: Scene, chosen: Weighed) -> tuple[str, ...]:
 def _because(counter: Counter, left: int) -> tuple[str, ...]:
     scene, decision = counter.scene, counter.decision
     targets = decision.guess.clock_weight @ decision.guess.clocks.targets([1.0])
-    heard = len(scene.talks.theirs)
+    heard, asked = len(scene.talks.theirs), say_percent(float(targets[0]))
     return (
         f"Round {scene.round + 1} of {scene.table.rounds}; {left} more offers of ours can be answered.",
         *_say_range(decision),
         *_say_word(scene),
         *counter.because,
-        f"By {heard} whole offers of theirs, at the end they would still ask for {float(targets[0]):.0%} of their best package's worth.",
-        f"Beside what a package brings us, {CARE:.0%} of what it is worth to them counts, each between worst and best.",
+        f"By {heard} whole offers of theirs, at the end they would still ask for {asked} of their best package's worth.",
+        f"Beside what a package brings us, {say_percent(CARE)} of what it is worth to them counts, each between worst and best.",
         SOURCE,
     )
 
 
 def say_chance(chance: float) -> str:
     """Return a chance in whole percent; a small one is not nothing."""
-    return "under 1%" if 0 < chance < 0.005 else f"{chance:.0%}"
+    return "under 1 %" if 0 < chance < 0.005 else say_percent(chance)
 
 
 def _say_range(decision: Decision) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from batna.measure.wording import say_amount, say_estimate, say_number
+from batna.measure.wording import say_amount, say_estimate, say_number, say_percent
 from batna.measure.worth import above, our_scale, whole_value
 from batna.model.case import Case
 from batna.model.estimate import Estimate
@@ -104,7 +104,7 @@ def _offer_in(case: Case, package: Mapping[str, object] | None) -> tuple[str, Ma
 def _fallback(case: Case, row: RankedAlternative) -> Fallback:
     gap = f"{row.gap_days} days without supply, {say_estimate(row.gap_cost, case.unit)}" if row.gap_days else "no day without supply"
     ready = f"ready on {row.ready_on}" if row.ready_on else "ready at any time"
-    says = f"{row.name}: {ready}, {gap}; {row.share:.0%} that it is the one."
+    says = f"{row.name}: {ready}, {gap}; {say_percent(row.share)} that it is the one."
     return Fallback(row.id, row.name, row.ready_on, row.gap_days, row.gap_cost, row.share, says)
 
 
@@ -126,5 +126,5 @@ def _say_operations(case: Case, fallbacks: Sequence[Fallback], gap_chance: float
         gap = f"{best.name} is ready {best.gap_days} days after we need it, a gap in supply that costs about {cost}"
     else:
         gap = f"{best.name} is ready when we need it: supply goes on"
-    without = f", that no alternative works out {rest:.0%}" if rest >= 0.005 else ""
-    return f"Walking away: {gap}. The chance of a gap is {gap_chance:.0%}{without}."
+    without = f", that no alternative works out {say_percent(rest)}" if rest >= 0.005 else ""
+    return f"Walking away: {gap}. The chance of a gap is {say_percent(gap_chance)}{without}."

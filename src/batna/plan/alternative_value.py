@@ -10,7 +10,7 @@ import numpy as np
 
 from batna.measure.frontier import pareto_frontier
 from batna.measure.value import rate_to_unit
-from batna.measure.wording import say_amount, say_list, say_number
+from batna.measure.wording import say_amount, say_list, say_number, say_percent
 from batna.model.alternative import Alternative
 from batna.model.bargaining import Action
 from batna.model.case import Case
@@ -213,7 +213,9 @@ def _merit(one: ActionSet) -> tuple[float, float, float]:
 
 def _single(case: Case, action: Action, found: ActionSet) -> ActionValue:
     binds = abs(found.price_value) > 1e-9 * max(1.0, abs(action.cost))
-    money = f"{say_number(found.price_value)} in price for {say_amount(action.cost, case.unit)}, when it works with {action.odds:.0%}"
+    money = (
+        f"{say_number(found.price_value)} in price for {say_amount(action.cost, case.unit)}, when it works with {say_percent(action.odds)}"
+    )
     days = f"{say_number(found.exposure_days)} fewer days of exposure"
     never = [] if binds else ["It never binds: nothing that they would sign changes by it."]
     return ActionValue(

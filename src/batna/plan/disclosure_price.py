@@ -8,7 +8,7 @@ from typing import Final, Literal
 import numpy as np
 
 from batna.measure.value import FloatArray
-from batna.measure.wording import say_amount, say_number
+from batna.measure.wording import say_amount, say_number, say_percent
 from batna.model.case import Case
 from batna.model.problem import BadInput, NotEnoughData, Problem, shown
 from batna.model.statement import InformationItem
@@ -43,10 +43,10 @@ FORMULA: Final = (
     "plan that is best for itself against its belief; the same draws serve both sides of the difference (docs/theory/disclosure.md)."
 )
 KINDS: Final = {
-    "ask": "They put one package, take it or leave it, and hold the pen with {pen:.0%}.",
-    "split": "The gain over both walk-aways is split, with {pen:.0%} of the power on their side.",
-    "alternating": "Offers alternate; after a round {ours:.3g} of our gain is left and {theirs:.3g} of theirs; they begin with {pen:.0%}.",
-    "tactics": "They choose from {plans} tactics over {rounds} rounds and begin with {pen:.0%}.",
+    "ask": "They put one package, take it or leave it, and hold the pen with {pen}.",
+    "split": "The gain over both walk-aways is split, with {pen} of the power on their side.",
+    "alternating": "Offers alternate; after a round {ours:.3g} of our gain is left and {theirs:.3g} of theirs; they begin with {pen}.",
+    "tactics": "They choose from {plans} tactics over {rounds} rounds and begin with {pen}.",
 }
 NO_ITEMS: Final = "There is no information item yet: add what they would like to know under align, information protocol."
 
@@ -320,7 +320,10 @@ def _say_price(case: Case, price: float, sign: Sign, means: Sequence[float]) -> 
         return (first,)
     change = "saves an impasse" if deal_after > deal_before else "risks an impasse"
     agreement = "When they ask, an agreement" if case.bargaining.kind == "ask" else "An agreement"
-    return first, f"{agreement} comes about with {deal_before:.0%} untold and with {deal_after:.0%} told: telling it {change}."
+    return (
+        first,
+        f"{agreement} comes about with {say_percent(deal_before)} untold and with {say_percent(deal_after)} told: telling it {change}.",
+    )
 
 
 def _say_belief(case: Case, item: InformationItem, sides: tuple[Belief, Belief], draws: Draws) -> str:
@@ -344,7 +347,7 @@ def _say_kind(case: Case, answers: _Answers) -> list[str]:
     ours = float(answers.draws.keeps.mean())
     return [
         KINDS[bargaining.kind].format(
-            pen=bargaining.pen, ours=ours, theirs=bargaining.patience.theirs, plans=answers.plans, rounds=bargaining.rounds
+            pen=say_percent(bargaining.pen), ours=ours, theirs=bargaining.patience.theirs, plans=answers.plans, rounds=bargaining.rounds
         )
     ]
 

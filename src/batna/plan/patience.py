@@ -12,7 +12,7 @@ from batna.align.charter import allowed_options, check_package
 from batna.measure.branches import IndexRule
 from batna.measure.rules import index_rules
 from batna.measure.value import FloatArray, Point, ValueTable
-from batna.measure.wording import say_amount, say_number
+from batna.measure.wording import say_amount, say_number, say_percent
 from batna.measure.worth import best_package, our_scale, whole_value
 from batna.model.case import Case
 from batna.model.estimate import Estimate, as_estimate
@@ -236,11 +236,10 @@ def _say(case: Case, ranked: Sequence[Choice], model: Waiting, counter: Counter 
     best, second = ranked[:2]
     ahead = best.value.likely - second.value.likely
     gain = float(model.accept[0, 1] - model.accept[0, 0])
-    ends = f"the chance that the talks end on any one day is {case.bargaining.breakdown:.1%}"
-    unasked = f"In silence they move with {model.unasked:.1%} a day; their next move brings {say_number(gain)}."
-    asked = (
-        f"A counter-offer takes {model.round_days} days and moves them with {model.asked:.0%}; their next move brings {say_number(gain)}."
-    )
+    ends = f"the chance that the talks end on any one day is {say_percent(case.bargaining.breakdown, 1)}"
+    unasked = f"In silence they move with {say_percent(model.unasked, 1)} a day; their next move brings {say_number(gain)}."
+    moves = f"moves them with {say_percent(model.asked)}; their next move brings {say_number(gain)}."
+    asked = f"A counter-offer takes {model.round_days} days and {moves}"
     return [
         f"Best today: {best.what}, worth {say_amount(best.value.likely, case.unit)}, {say_number(ahead)} more than to {second.what}.",
         *((asked,) if counter is None else (*_say_counter(counter), unasked)),
@@ -253,7 +252,7 @@ def _say_counter(counter: Counter) -> list[str]:
         return ["No offer of ours can be answered any more, so there is no countering."]
     rounds = 1 if counter.course is None else len(counter.course.ahead.rounds)
     said = f"{rounds} more offers of ours, planned" if rounds > 1 else "our last offer, planned"
-    chance = f"accepted at once with {counter.best.chance:.0%}"
+    chance = f"accepted at once with {say_percent(counter.best.chance)}"
     return [
         f"A counter-offer is worth what the next offer says: {said} against drawn suppliers, {chance}.",
         *counter.because,
@@ -264,7 +263,7 @@ def _say_odds(odds: DeadlineOdds, prior: Prior | None) -> str:
     elsewhere = 0 if prior is None else prior.deadlines[1]
     counted = f", {elsewhere} of them in past talks" if elsewhere else ""
     record = f"{odds.kept} of {odds.n} stated deadlines were real{counted}" if odds.n else "No stated deadline has passed yet"
-    ends = f"({odds.kept} + 1) ÷ ({odds.n} + 2) = {odds.chance:.0%}, from {odds.low:.0%} to {odds.high:.0%}"
+    ends = f"({odds.kept} + 1) ÷ ({odds.n} + 2) = {say_percent(odds.chance)}, from {say_percent(odds.low)} to {say_percent(odds.high)}"
     return f"{record}: the next one is real with {ends}."
 
 

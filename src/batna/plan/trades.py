@@ -14,7 +14,7 @@ from batna.measure.frontier import pareto_frontier
 from batna.measure.interval import triangular_quantile
 from batna.measure.space import Space, lay_out
 from batna.measure.value import FloatArray
-from batna.measure.wording import say_amount, say_list
+from batna.measure.wording import say_amount, say_list, say_percent
 from batna.measure.worth import Scale, their_scale
 from batna.model.case import Case
 from batna.model.estimate import Estimate
@@ -257,7 +257,7 @@ def _trade(table: _Table, reference: Indexes, giving: tuple[int, int], getting: 
     unit = table.case.unit
     because = (
         f"We gain {say_amount(ours, unit)}: it brings {say_amount(get.ours, unit)} and costs {say_amount(-give.ours, unit)}.",
-        f"They gain an estimated {say_amount(theirs, unit)}; {chance:.0%} of {TYPES:,} supplier types are better off with it.",
+        f"They gain an estimated {say_amount(theirs, unit)}; {say_percent(chance)} of {TYPES:,} supplier types are better off with it.",
     )
     says = say_trade([_say_move(table, get)], [_say_move(table, give)])
     gain = _range(ours + theirs, drawn + ours)

@@ -16,7 +16,7 @@ from batna.measure.space import FREE, Space, lay_out
 from batna.measure.tally import MOST_SUMS, count_at_least
 from batna.measure.uncertain import MOST_PAIRS, type_frontiers
 from batna.measure.value import FloatArray
-from batna.measure.wording import say_estimate
+from batna.measure.wording import say_estimate, say_percent
 from batna.model.case import Case
 from batna.model.estimate import Estimate
 from batna.model.problem import NotEnoughData
@@ -304,7 +304,7 @@ def _say_chance(chance: float, is_exact: bool, seed: int, packages: int | None, 
     least = "" if is_exact else "at least "
     counted = "too many to count" if packages is None else f"{packages:,} of {total:,} packages"
     return (
-        f"For {least}{chance:.0%} of {TYPES:,} supplier types (seed {seed}) there is a package that both prefer to no agreement.",
+        f"For {least}{say_percent(chance)} of {TYPES:,} supplier types (seed {seed}) there is a package that both prefer to no agreement.",
         f"At likely, both prefer {counted}.",
     )
 
@@ -313,5 +313,5 @@ def _say_unknowns(unknowns: Sequence[Unknown], ours_or_theirs: bool) -> list[str
     if not unknowns:
         return ["Nothing that moves the size is given as a range, so it is exact as far as the case is."]
     first = unknowns[0]
-    narrow = f"What would narrow it most is {first.name}: it makes {first.share:.0%} of the variance of the size."
+    narrow = f"What would narrow it most is {first.name}: it makes {say_percent(first.share)} of the variance of the size."
     return [narrow, *(["Our own values of options are counted at likely."] if ours_or_theirs else [])]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from batna.measure.value import Point, rate_to_unit
-from batna.measure.wording import say_number
+from batna.measure.wording import say_number, say_percent
 from batna.model.alternative import Alternative
 from batna.model.case import Case
 from batna.model.estimate import Estimate, Number, as_estimate
@@ -21,7 +21,7 @@ NO_ALTERNATIVE: Final = (
     "There is no alternative yet, so there is no walk-away value: add what we can do instead under prepare, alternatives."
 )
 NO_GOING_WITHOUT: Final = (
-    "With a chance of {rest:.1%} no alternative works out: add the value of going without under prepare, alternatives, "
+    "With a chance of {rest} no alternative works out: add the value of going without under prepare, alternatives, "
     "or an alternative that is certain."
 )
 
@@ -161,7 +161,7 @@ def _shares(likelihoods: Sequence[float]) -> list[float]:
 
 
 def _with_share(row: RankedAlternative, share: float) -> RankedAlternative:
-    why = f"It counts with {share:.1%}: {row.likelihood:.0%} likely, and taken only when no better one works out."
+    why = f"It counts with {say_percent(share, 1)}: {say_percent(row.likelihood)} likely, and taken only when no better one works out."
     return RankedAlternative(
         row.id, row.name, row.value, row.total_cost, row.switching_cost, row.gap_days, row.gap_cost, row.likelihood, row.ready_on, share,
         (*row.because, why),
@@ -183,7 +183,7 @@ def _expected(rows: Sequence[RankedAlternative], without: Estimate | None, at: P
 
 
 def _next_step(rows: Sequence[RankedAlternative], rest: float) -> str:
-    return NO_GOING_WITHOUT.format(rest=rest) if rows else NO_ALTERNATIVE
+    return NO_GOING_WITHOUT.format(rest=say_percent(rest, 1)) if rows else NO_ALTERNATIVE
 
 
 def _notes(case: Case, rows: Sequence[RankedAlternative], without: Estimate | None) -> list[str]:
@@ -199,8 +199,8 @@ def _notes(case: Case, rows: Sequence[RankedAlternative], without: Estimate | No
 def _sum(rows: Sequence[RankedAlternative], rest: float, without: Estimate | None, reservation: Estimate | None, unit: str) -> list[str]:
     if reservation is None:
         return []
-    terms = [f"{row.share:.1%} × {say_number(row.value.likely)} ({row.name})" for row in rows]
+    terms = [f"{say_percent(row.share, 1)} × {say_number(row.value.likely)} ({row.name})" for row in rows]
     if rest and without is not None:
-        terms.append(f"{rest:.1%} × {say_number(without.likely)} (going without)")
+        terms.append(f"{say_percent(rest, 1)} × {say_number(without.likely)} (going without)")
     ends = "" if reservation.is_exact else f", from {say_number(reservation.low)} to {say_number(reservation.high)}"
     return [f"{' + '.join(terms)} = {say_number(reservation.likely)} {unit}{ends}."]

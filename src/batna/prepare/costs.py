@@ -6,7 +6,7 @@ from typing import Final
 
 from batna.measure.cost import Amount, CostGap, TotalCost, cost_gaps, material_cost, payment_days_as_price, should_cost
 from batna.measure.value import rate_to_unit, times_paid
-from batna.measure.wording import say_estimate, say_number
+from batna.measure.wording import say_estimate, say_number, say_percent
 from batna.model.case import Case
 from batna.model.cost import CostLine, ShouldCostLine
 from batna.model.estimate import Estimate, Number, as_estimate
@@ -117,7 +117,7 @@ def _line(case: Case, line: CostLine, package: Package, amount: Estimate, total:
     option = None if issue is None else issue.options[issue.position(package[issue.id])]
     share = amount.likely / total.likely if total.likely else 0.0
     paid = {"unit": f"× {case.quantity.units:g} units", "order": f"× {case.quantity.orders:g} orders", "once": "once"}[line.per]
-    because = [f"{say_number(amount.likely)} {case.unit}, paid {paid}, {share:.1%} of the total."]
+    because = [f"{say_number(amount.likely)} {case.unit}, paid {paid}, {say_percent(share, 1)} of the total."]
     rate = rate_to_unit(case, line.currency)
     if rate != 1:
         because.append(f"{line.currency} at {rate:g} {case.unit}, by the rates of the case.")
@@ -144,7 +144,7 @@ def value_payment_days(issue: Issue, *, spend: float, rate: float, basis: int = 
         raise NotEnoughData(f"The options of {issue.label} are texts: write them as days to value them.")
     values = tuple(spend * payment_days_as_price(float(option), rate, basis) for option in issue.options)
     because = tuple(
-        f"{issue.say(option)}: {say_number(spend)} × {rate:.2%} × {option} / {basis} = {say_number(value)}."
+        f"{issue.say(option)}: {say_number(spend)} × {say_percent(rate, 2)} × {option} / {basis} = {say_number(value)}."
         for option, value in zip(issue.options, values, strict=True)
     )
     return PaymentTerms(issue.id, values, because)
@@ -163,11 +163,12 @@ class DiscountOrDays:
 
 def compare_discount_with_days(*, spend: float, discount: float, days: float, rate: float, basis: int = 365) -> DiscountOrDays:
     """Return what a discount is worth beside so many more days to pay, at a rate per year; `difference` is discount minus days."""
-    saved, earned = spend * discount, spend * payment_days_as_price(days, rate, basis)
+    share = payment_days_as_price(days, rate, basis)
+    saved, earned = spend * discount, spend * share
     even = discount * basis / rate if rate else None
     because = [
-        f"{discount:.2%} of {say_number(spend)} = {say_number(saved)}.",
-        f"{days:g} days at {rate:.2%} = {say_number(earned)}, {payment_days_as_price(days, rate, basis):.2%} of the price.",
+        f"{say_percent(discount, 2)} of {say_number(spend)} = {say_number(saved)}.",
+        f"{days:g} days at {say_percent(rate, 2)} = {say_number(earned)}, {say_percent(share, 2)} of the price.",
     ]
     if even is not None:
         because.append(f"Days alone are worth the discount from {say_number(even)} days on.")

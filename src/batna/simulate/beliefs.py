@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from batna.measure.interval import triangular_quantile
 from batna.measure.value import FloatArray, their_values
-from batna.measure.wording import say_estimate
+from batna.measure.wording import say_estimate, say_percent
 from batna.model.case import Case
 from batna.model.estimate import Estimate, as_estimate
 from batna.model.package import Package
@@ -249,7 +249,7 @@ def update_belief(belief: Belief, moves: Sequence[Move]) -> Belief:
     chances, tempered = _tempered(belief.chances, log)
     bare = f", {refusals} refusals without an offer" if refusals else ""
     said = f"{count} offers of theirs{bare}, each against what every type would ask at that moment."
-    strength = [] if tempered == 1 else [f"The evidence counts with {tempered:.0%}, so that {FEWEST:.0f} effective types stay."]
+    strength = [] if tempered == 1 else [f"The evidence counts with {say_percent(tempered)}, so that {FEWEST:.0f} effective types stay."]
     known = Belief(belief.values, belief.types, belief.reservations, chances, belief.unit, ())
     width = f"Their reservation value is now believed at {say_estimate(known.reservation(), belief.unit)}."
     return Belief(

@@ -14,6 +14,7 @@ from workbench.people.signed_in import actor_of
 from workbench.plan import action_form, bargaining_form
 from workbench.records import load, save
 from workbench.ui.asking import mark_for, undo_url
+from workbench.ui.figures import write_percent
 from workbench.ui.grid import Fault
 from workbench.ui.page import case_page
 from workbench.ui.saving import both_sides, conflict_answer, faults_answer, faults_of, is_htmx, key_in, saved_answer, seen_in
@@ -66,7 +67,7 @@ def settings_of(case: Case) -> dict[str, Any]:
         "payers": [(one.function, as_estimate(one.per_day)) for one in found.delay],
         "stated": [(one.on, one.note, dict(bargaining_form.KEPT)[bargaining_form.code(one.kept)]) for one in found.deadlines],
         "because": (
-            f"A round takes {a_round}, and the offer on the table is theirs {found.pen:.0%} of the time.",
+            f"A round takes {a_round}, and the offer on the table is theirs {write_percent(found.pen)} of the time.",
             "What they would do with a fact, what waiting is worth and what an alternative brings are worked out from these figures.",
         ),
     }

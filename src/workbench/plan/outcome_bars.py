@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from batna.plan.simulation import SimulatedPlan
 from batna.simulate.outcomes import Bin
 from workbench.ui.charts import EDGE, nice_ticks, padded, scale
-from workbench.ui.figures import write_short
+from workbench.ui.figures import write_percent, write_short
 
 WIDTH, SLIM = 720.0, 330.0
 HEIGHT, FOOT, TOP, ROW, SIGN = 240.0, 44.0, 40.0, 15.0, 7.0
@@ -97,4 +97,4 @@ def say(one: Bin) -> str:
 
 
 def say_share(share: float) -> str:
-    return "under 1\u00a0%" if 0 < share < 0.005 else f"{100 * share:.0f}\u00a0%"
+    return "under 1\u00a0%" if 0 < share < 0.005 else write_percent(share)

@@ -13,6 +13,7 @@ from batna.model.case import Case
 from batna.plan.trades import Move, Negotiable, Trade, Trades, rank_trades
 from workbench.plan.told import insist_quick
 from workbench.records import load
+from workbench.ui.figures import write_percent
 from workbench.ui.package_choice import Chosen, choose
 from workbench.ui.page import case_page
 from workbench.ui.parts import Part, part
@@ -62,11 +63,11 @@ class Weight:
 
     @property
     def our_label(self) -> str:
-        return f"{self.ours:.0%} of what is at stake for us"
+        return f"{write_percent(self.ours)} of what is at stake for us"
 
     @property
     def their_label(self) -> str:
-        return f"{self.theirs:.0%} of what is at stake for them"
+        return f"{write_percent(self.theirs)} of what is at stake for them"
 
 
 @require_safe

@@ -14,6 +14,7 @@ from batna.model.case import Case
 from batna.model.issue import Issue
 from batna.model.preference import Rule
 from batna.model.problem import NotEnoughData
+from workbench.ui.figures import write_percent
 from workbench.ui.parts import Part, part
 
 LONG = 10**15
@@ -44,11 +45,11 @@ class Swing:
 
     @property
     def said_ours(self) -> str:
-        return f"{self.our_share:.0%} of our value"
+        return f"{write_percent(self.our_share)} of our value"
 
     @property
     def said_theirs(self) -> str:
-        return f"{self.their_share:.0%} of theirs"
+        return f"{write_percent(self.their_share)} of theirs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Swings:
     @property
     def top(self) -> str:
         """The share of the most decisive issue."""
-        return f"{self.rows[0].our_share:.0%}".replace("%", " %")
+        return write_percent(self.rows[0].our_share)
 
 
 def say_count(number: int) -> str:

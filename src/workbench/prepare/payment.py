@@ -7,11 +7,12 @@ from typing import Any, Final
 from django import forms
 
 from batna.measure.cost import WorkingCapital, early_payment_rate, payment_days_as_price, present_value, working_capital
-from batna.measure.wording import say_amount
+from batna.measure.wording import say_amount, say_percent
 from batna.model.case import Case
 from batna.model.cost import CostLine
 from batna.model.issue import Issue
 from batna.prepare.costs import DiscountOrDays, PaymentTerms, compare_discount_with_days, value_payment_days
+from workbench.ui.figures import write_percent
 from workbench.ui.numbers import NumberField, NumbersForm
 
 BASES = [("365", "365"), ("360", "360")]
@@ -93,10 +94,12 @@ def answer_payment(case: Case, form: PaymentForm) -> PaymentAnswer | None:
     has_early = discount > 0 and early_days > 0
     because = [
         *capital.because,
-        f"As a price: {rate:.2%} × {moved:g} days / {basis} = {share:.2%} of the price.",
+        f"As a price: {write_percent(rate, 2)} × {moved:g} days / {basis} = {write_percent(share, 2)} of the price.",
     ]
     if has_early:
-        because.append(f"Discount {discount:.2%} for paying {early_days:g} days early: d / (1 − d) × {basis} / {early_days:g} a year.")
+        because.append(
+            f"Discount {write_percent(discount, 2)} for paying {early_days:g} days early: d / (1 − d) × {basis} / {early_days:g} a year."
+        )
     return PaymentAnswer(
         spend,
         moved,
@@ -112,7 +115,7 @@ def answer_payment(case: Case, form: PaymentForm) -> PaymentAnswer | None:
             for issue in case.issues
             if in_days(issue)
         ),
-        f"{rate:.2%} a year on {say_amount(spend, case.unit)}, {basis} days",
+        f"{say_percent(rate, 2)} a year on {say_amount(spend, case.unit)}, {basis} days",
         tuple(because),
     )
 

@@ -4,6 +4,8 @@ import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
+from batna.measure.wording import say_percent
+
 UNKNOWN = "–"
 WIDE = Context(prec=400)  # enough for every finite float in full
 STEPS = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k"))
@@ -96,6 +98,11 @@ def decimals_for(number: object) -> int:
     """Return two decimals for small figures, none from a thousand on."""
     exact = as_decimal(number)
     return 0 if exact is not None and abs(exact) >= 1000 and not math.isclose(float(exact), 0) else 2
+
+
+def write_percent(share: float, digits: int = 0) -> str:
+    """Return a share of a whole as the library says it, with a space that does not break: 12 %."""
+    return space_percents(say_percent(share, digits))
 
 
 def space_percents(text: str) -> str:

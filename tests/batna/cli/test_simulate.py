@@ -132,7 +132,6 @@ def test_a_file_name_that_is_no_text_is_a_case_like_any_other(folder: Path, tmp_
 
 
 def test_a_case_that_cannot_be_read_stops_no_other(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(simulate, "MAX_BYTES", 2_000)
     (folder / "a.json").write_text(json.dumps(CASE | {"sources": ["x"] * 1_000}), encoding="utf-8")
     monkeypatch.setattr("batna.exchange.casefile.MAX_BYTES", 2_000)
     failed = here(folder, status=2)

@@ -34,9 +34,11 @@ def test_it_values_each_alternative_and_sorts_the_best_first() -> None:
     assert ranked.rows[1].because == (
         "−(1,000 total cost + 100 switching + 70 gap) = −1,170 EUR.",
         "Ready on 2027-03-11, needed on 2027-03-01: 10 days of gap × 7 EUR a day.",
-        "It counts with 10.0%: 50% likely, and taken only when no better one works out.",
+        "It counts with 10.0 %: 50 % likely, and taken only when no better one works out.",
     )
-    assert ranked.because[-1] == "80.0% × −1,050 (plan_c) + 10.0% × −1,170 (Second source) + 10.0% × −3,000 (going without) = −1,257 EUR."
+    assert (
+        ranked.because[-1] == "80.0 % × −1,050 (plan_c) + 10.0 % × −1,170 (Second source) + 10.0 % × −3,000 (going without) = −1,257 EUR."
+    )
 
 
 def test_the_low_end_is_the_dear_end_and_is_sorted_on_its_own() -> None:
@@ -85,7 +87,7 @@ def test_foreign_amounts_are_exchanged_at_the_rate_of_the_case() -> None:
 def test_going_without_is_needed_only_when_nothing_is_certain() -> None:
     open_end = case_of(HEAD | {"alternatives": [PLAN_B]})
     assert rank_alternatives(open_end).reservation is None
-    with pytest.raises(NotEnoughData, match=r"With a chance of 50\.0% no alternative works out: add the value of going without"):
+    with pytest.raises(NotEnoughData, match=r"With a chance of 50\.0 % no alternative works out: add the value of going without"):
         our_reservation(open_end)
     assert our_reservation(case_of(HEAD | {"alternatives": [PLAN_B, PLAN_C | {"likelihood": 1}]})).likely == -1050
 

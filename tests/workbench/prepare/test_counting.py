@@ -37,7 +37,7 @@ def test_rules_that_leave_nothing_are_named() -> None:
 def test_the_most_decisive_issue_comes_first() -> None:
     swings = swings_of(case(preferences={"ours": {"values": {"a": [0, 1, 3], "b": [9, 0]}}}))
     assert [(row.issue.id, row.ours, row.our_share) for row in swings.rows] == [("b", 9.0, 0.75), ("a", 3.0, 0.25)]
-    assert swings.top == "75 %"
+    assert swings.top == "75\N{NO-BREAK SPACE}%"
     assert swings.theirs.missing
 
 

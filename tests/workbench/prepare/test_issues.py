@@ -20,7 +20,7 @@ def page(pk: int, rest: str = "") -> str:
 
 def test_it_says_how_many_packages_there_are_and_what_decides(as_user: AsUser, maya: User, cloud: int) -> None:
     text = as_user(maya).get(page(cloud)).content.decode()
-    assert "<em>3,144</em> packages can be agreed on; Annual fee alone decides 56 %" in text
+    assert "<em>3,144</em> packages can be agreed on; Annual fee alone decides 56\N{NO-BREAK SPACE}%" in text
     assert "11 × 4 × 4 × 3 × 4 × 2 = 4,224 ways" in text
 
 
