@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FORBIDDEN_FILES = {"utils", "util", "common", "helpers", "helper", "misc"}
 FORBIDDEN_ENDINGS = ("Manager", "Processor", "Helper")
 MOST_LINES = 400
+PERCENT = re.compile(r":[+,]?\.\d%\}")
+TIGHT_PERCENT = re.compile(r"\d%(?!\w)")
 OVER_BUDGET = re.compile(r"# Over budget: \w+|<!-- Over budget: \w+|{# Over budget: \w+")
 
 
@@ -42,6 +44,14 @@ def where(path: Path) -> str:
 
 def test_the_stages_stand_in_the_order_of_the_road() -> None:
     assert STAGES == ("prepare", "align", "plan", "negotiate", "learn", "prove")
+
+
+def test_percent_signs_are_written_in_one_place() -> None:
+    """A figure and its percent sign stand a space apart: `measure.wording.say_percent` writes it, pages keep the two on one line."""
+    code = [path for path in (ROOT / "src").rglob("*") if path.suffix in {".py", ".html"}]
+    docs = [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"]
+    wrong = [where(path) for path in code if PERCENT.search(path.read_text())]
+    assert wrong + [where(path) for path in docs if TIGHT_PERCENT.search(path.read_text())] == []
 
 
 @pytest.mark.parametrize(("stage", "name"), capabilities("batna"))

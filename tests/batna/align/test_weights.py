@@ -34,7 +34,7 @@ def test_it_finds_the_package_whose_worst_off_person_is_best_off() -> None:
     assert fair.package == {"a": 2, "b": "x"}
     assert fair.people == 4
     assert fair.smallest_share == 0.4  # the person of q has 7 of 15 points, 0.4666: told in full tenths only
-    assert fair.because[0] == "Each of the 4 people gets at least 40% of what they could get."
+    assert fair.because[0] == "Each of the 4 people gets at least 40 % of what they could get."
 
 
 def test_it_keeps_needs_red_lines_and_rules() -> None:

@@ -155,7 +155,7 @@ def test_deadlines_are_counted_over_the_cases_of_the_supplier() -> None:
     found = learn_prior(past, case=finished(99, HOLDS, outcome=None, bargaining=stated(False)))
     assert found.deadlines == (1, 3)
     assert found.deadline_chance == pytest.approx(2 / 5)
-    assert "1 of 3, so the next one is real with (1 + 1) ÷ (3 + 2) = 40%." in found.because[2]
+    assert "1 of 3, so the next one is real with (1 + 1) ÷ (3 + 2) = 40 %." in found.because[2]
 
 
 def test_five_cases_say_how_strongly_they_are_shrunk() -> None:

@@ -127,7 +127,7 @@ def test_gaps_come_line_by_line_the_largest_first() -> None:
 def test_aluminium_justifies_part_of_a_claimed_increase() -> None:
     bracket = justified_increase(128.50, {"aluminium": (82.00, 0.10)}, claimed=0.10)
     assert (bracket.justified, bracket.claimed, bracket.unjustified, bracket.new_price) == (8.2, 12.85, 4.65, 136.7)
-    assert bracket.because == ("aluminium: 8.20 justified", "Claimed 10.0% of 128.50 = 12.85; justified 8.20.")
+    assert bracket.because == ("aluminium: 8.20 justified", "Claimed 10.0 % of 128.50 = 12.85; justified 8.20.")
 
 
 @pytest.mark.parametrize("discount", [-0.01, 1, 2])

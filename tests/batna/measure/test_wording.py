@@ -2,7 +2,7 @@
 
 import pytest
 
-from batna.measure.wording import say_amount, say_estimate, say_list, say_number
+from batna.measure.wording import say_amount, say_estimate, say_list, say_number, say_percent
 from batna.model.estimate import Estimate
 
 
@@ -31,6 +31,14 @@ def test_an_amount_carries_its_unit() -> None:
 def test_an_estimate_says_its_ends_only_when_they_differ() -> None:
     assert say_estimate(Estimate(low=3, likely=4, high=9), "points") == "4 points (from 3 to 9)"
     assert say_estimate(Estimate(low=4, likely=4, high=4), "points") == "4 points"
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "said"),
+    [(0.12, 0, "12 %"), (0.3154, 1, "31.5 %"), (-0.011, 1, "−1.1 %"), (-0.0001, 1, "0.0 %"), (0.0, 0, "0 %"), (12.5, 0, "1,250 %")],
+)
+def test_a_percent_sign_stands_a_space_apart(share: float, digits: int, said: str) -> None:
+    assert say_percent(share, digits) == said
 
 
 @pytest.mark.parametrize(("parts", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])

@@ -153,7 +153,7 @@ def test_an_offer_that_is_not_answered_yet_is_no_refusal_and_their_turn() -> Non
 
 
 def test_a_small_chance_is_not_nothing() -> None:
-    assert [say_chance(chance) for chance in (0.0, 0.001, 0.006, 1.0)] == ["0%", "under 1%", "1%", "100%"]
+    assert [say_chance(chance) for chance in (0.0, 0.001, 0.006, 1.0)] == ["0 %", "under 1 %", "1 %", "100 %"]
 
 
 def test_it_says_that_the_talks_are_over() -> None:

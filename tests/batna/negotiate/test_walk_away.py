@@ -41,10 +41,10 @@ def test_it_says_how_far_the_offer_lies_above_walking_away_and_what_walking_away
     assert held.gap_chance == pytest.approx(0.9)
     assert held.operations == (
         "Walking away: Fell is ready 10 days after we need it, a gap in supply that costs about 100 EUR. "
-        "The chance of a gap is 90%, that no alternative works out 10%."
+        "The chance of a gap is 90 %, that no alternative works out 10 %."
     )
-    assert held.because[1] == "Fell: ready on 2027-03-11, 10 days without supply, 100 EUR; 80% that it is the one."
-    assert held.because[2] == "own: ready at any time, no day without supply; 10% that it is the one."
+    assert held.because[1] == "Fell: ready on 2027-03-11, 10 days without supply, 100 EUR; 80 % that it is the one."
+    assert held.because[2] == "own: ready at any time, no day without supply; 10 % that it is the one."
 
 
 def test_days_that_have_passed_are_no_gap() -> None:
@@ -56,7 +56,7 @@ def test_days_that_have_passed_are_no_gap() -> None:
 def test_an_alternative_that_is_certain_leaves_no_chance_of_going_without() -> None:
     held = weigh_walking_away(film(alternatives=[FELL | {"likelihood": 1, "ready_on": "2027-02-01"}]))
     assert held.gap_chance == 0
-    assert held.operations == "Walking away: Fell is ready when we need it: supply goes on. The chance of a gap is 0%."
+    assert held.operations == "Walking away: Fell is ready when we need it: supply goes on. The chance of a gap is 0 %."
 
 
 def test_an_offer_below_says_so_and_a_range_on_both_sides_settles_nothing() -> None:

@@ -67,7 +67,7 @@ def test_a_ceiling_below_what_they_would_ask_costs_nothing_and_saves_an_impasse(
     document["preferences"]["ours"]["reservation"] = -850_000
     (found,) = price_disclosures(case_of(document)).items
     assert (found.price, found.sign, found.cure) == (0, "neutral", None)
-    assert found.because[-1] == "When they ask, an agreement comes about with 0% untold and with 100% told: telling it saves an impasse."
+    assert found.because[-1] == "When they ask, an agreement comes about with 0 % untold and with 100 % told: telling it saves an impasse."
 
 
 @given(st.floats(0.3, 0.99), st.floats(0.3, 0.99), st.floats(0.3, 0.99))

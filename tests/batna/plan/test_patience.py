@@ -186,7 +186,7 @@ def test_with_one_offer_left_it_says_so() -> None:
 def test_where_our_offers_cannot_be_planned_their_next_moves_say_what_an_answer_brings() -> None:
     clock = time_patience(chairs(80, 60, reservation=200, bargaining={"improvement": 10}), today=TODAY)
     assert value(clock, "counter") == 200
-    assert "moves them with 67%" in clock.because[2]
+    assert "moves them with 67 %" in clock.because[2]
 
 
 def test_what_an_open_offer_replaced_is_not_there_to_accept() -> None:

@@ -74,7 +74,7 @@ def test_the_buyer_gives_on_payment_and_returns_and_takes_price_and_delivery(bic
     assert (first.chance, first.they_want_it) == (1.0, "high")
     assert first.because == (
         "We gain 6 points: it brings 15 points and costs 9 points.",
-        "They gain an estimated 6 points; 100% of 1,000 supplier types are better off with it.",
+        "They gain an estimated 6 points; 100 % of 1,000 supplier types are better off with it.",
     )
 
 

@@ -86,7 +86,7 @@ def test_an_uncertain_reservation_makes_the_zone_uncertain() -> None:
     assert found.chance == pytest.approx(above, abs=0.04)
     assert found.size.low < 0 < found.size.likely == 1 < found.size.high
     assert [(one.field, round(one.share, 9)) for one in found.unknowns] == [("preferences.theirs.reservation", 1.0)]
-    assert found.because[-1] == "What would narrow it most is their reservation value: it makes 100% of the variance of the size."
+    assert found.because[-1] == "What would narrow it most is their reservation value: it makes 100 % of the variance of the size."
 
 
 def test_what_would_narrow_it_most_comes_first(bicycle_parts: dict[str, Any]) -> None:

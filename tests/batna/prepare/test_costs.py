@@ -47,7 +47,7 @@ def test_the_cheaper_engine_is_dearer_in_all() -> None:
     assert second.total.likely == pytest.approx(6_242_420)
     assert second.total.likely - first.total.likely == pytest.approx(29_120)
     assert sum(line.share for line in first.lines) == pytest.approx(1)
-    assert first.lines[3].because == ("1,500 USD, paid × 12 orders, 0.0% of the total.",)
+    assert first.lines[3].because == ("1,500 USD, paid × 12 orders, 0.0 % of the total.",)
     assert first.because[0].endswith("+ 120,000 (Quality) = 6,213,300 USD.")
 
 
@@ -119,7 +119,7 @@ def test_the_total_is_our_value_with_the_sign_turned() -> None:
 def test_payment_days_are_worth_spend_times_rate() -> None:
     terms = value_payment_days(Issue(id="days", unit="days", options=(0, 45)), spend=1_000_000, rate=0.08)
     assert terms.values == pytest.approx((0, 9863.01), abs=0.01)
-    assert terms.because[1] == "45 days: 1,000,000 × 8.00% × 45 / 365 = 9,863."
+    assert terms.because[1] == "45 days: 1,000,000 × 8.00 % × 45 / 365 = 9,863."
     with pytest.raises(NotEnoughData, match="write them as days"):
         value_payment_days(Issue(id="days", options=("net 30",)), spend=1, rate=0.1)
 
@@ -130,7 +130,7 @@ def test_days_alone_rarely_beat_a_discount_of_three_percent() -> None:
     assert (found.discount, found.days) == pytest.approx((30_000, 9863.01), abs=0.01)
     assert found.difference == pytest.approx(20_136.99, abs=0.01)
     assert found.break_even_days == pytest.approx(136.875)
-    assert found.because[1] == "45 days at 8.00% = 9,863, 0.99% of the price."
+    assert found.because[1] == "45 days at 8.00 % = 9,863, 0.99 % of the price."
     assert compare_discount_with_days(spend=0, discount=0.03, days=45, rate=0).break_even_days is None
 
 

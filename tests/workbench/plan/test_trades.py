@@ -76,8 +76,8 @@ def test_a_move_that_helps_us_too_brings_something() -> None:
     (single,) = singles_of(case, found.negotiables)
     assert (single.issue, single.after, single.before, single.gain, single.tone) == ("a", "1", "0", 2, "good")
     assert [(one.issue, one.ours, one.our_label) for one in our_swings(case)] == [
-        ("a", 1, "100% of what is at stake for us"),
-        ("b", 0, "0% of what is at stake for us"),
+        ("a", 1, "100\u00a0% of what is at stake for us"),
+        ("b", 0, "0\u00a0% of what is at stake for us"),
     ]
 
 

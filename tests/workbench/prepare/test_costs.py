@@ -172,7 +172,7 @@ def test_what_payment_days_are_worth_becomes_a_cost_line(as_user: AsUser, maya: 
         client.post(page(empty_case, "/payment"), TERMS | {"keep": "payment", "seen": seen, "spend": spend})
     (kept,) = load.case(empty_case, maya).case.costs
     assert (kept.by, kept.amount) == ("payment", (-3000, -6000))
-    assert kept.source.startswith("10.00% a year on 365,000")
+    assert kept.source.startswith("10.00 % a year on 365,000")
     exported = client.get(f"/cases/{empty_case}/export/yaml").content.decode()
     assert "Cost of money by payment days" in exported
     assert client.post(page(empty_case, "/payment"), TERMS | {"keep": "payment", "seen": "0"}).status_code == 409

@@ -44,7 +44,7 @@ def test_it_becomes_a_line_of_the_cost_model_once() -> None:
         "payment_days",
         (-3000, -6000),
         "once",
-        "10.00% a year on 365,000 points, 365 days",
+        "10.00 % a year on 365,000 points, 365 days",
     )
     freight = CostLine(line="Freight", amount=3)
     assert with_line([line, freight], line) == [freight, line]

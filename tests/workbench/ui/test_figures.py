@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.ui.figures import is_money, space_percents, with_unit, write_number, write_range, write_short
+from workbench.ui.figures import is_money, space_percents, with_unit, write_number, write_percent, write_range, write_short
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,4 @@ def test_a_short_number_is_right_to_half_a_percent(number: float) -> None:
 def test_a_percent_sign_stands_apart_from_its_figure() -> None:
     assert space_percents("5% and 0.3 % of 12%") == "5\N{NO-BREAK SPACE}% and 0.3\N{NO-BREAK SPACE}% of 12\N{NO-BREAK SPACE}%"
     assert space_percents("per cent: %") == "per cent: %"
+    assert [write_percent(0.12), write_percent(-0.0125, 1)] == ["12\N{NO-BREAK SPACE}%", "−1.2\N{NO-BREAK SPACE}%"]
