@@ -27,7 +27,7 @@ import typer
 
 from batna.cli import main
 from batna.cli.stages import load_commands
-from batna.model.stages import STAGES
+from batna.model.stages import STAGES, Stage
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -232,7 +232,7 @@ def test_the_index_leads_to_every_page() -> None:
     assert [f"add {page.relative_to(docs)} to docs/index.md" for page in pages if page not in linked] == []
 
 
-def capabilities() -> list[tuple[str, str]]:
+def capabilities() -> list[tuple[Stage, str]]:
     return [(stage, path.stem) for stage in STAGES for path in sorted((ROOT / "src/batna" / stage).glob("[!_]*.py"))]
 
 

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import typer
 
-from batna.cli import align, files, learn, negotiate, plan, prepare, prove, serve, simulate
+from batna.cli import files, serve, simulate, stages
 from batna.cli.output import spare_the_terminal
 from batna.model.problem import BadInput, HiddenFromRole, NotEnoughData
 
@@ -17,12 +17,7 @@ app = typer.Typer(name="batna", help="Take a negotiation from first wish to proo
 app.add_typer(files.app)
 app.add_typer(serve.app)
 app.add_typer(simulate.app)
-app.add_typer(prepare.app, name="prepare")
-app.add_typer(align.app, name="align")
-app.add_typer(plan.app, name="plan")
-app.add_typer(negotiate.app, name="negotiate")
-app.add_typer(learn.app, name="learn")
-app.add_typer(prove.app, name="prove")
+app.add_typer(stages.app)
 
 
 def main() -> NoReturn:

@@ -15,7 +15,7 @@ from batna.model.problem import NotEnoughData
 
 FINDING = 1
 
-app = typer.Typer(no_args_is_help=True, help="Agree our mandate inside before anyone speaks to the supplier.")
+app = typer.Typer(no_args_is_help=True)
 
 Limit = Annotated[int, typer.Option(min=0, help="How many packages to list at most.")]
 Fail = Annotated[bool, typer.Option("--fail", help="Exit with status 1 when something is wrong.")]

@@ -4,15 +4,16 @@ import dataclasses
 import json
 import math
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from batna.cli.output import CaseFile
-from batna.exchange.casefile import read_case, write_case
 from batna.exchange.heads import FIELDS, Columns, guess_columns
-from batna.model.case import Case
 from batna.model.problem import BadInput, Problem, shown
+
+if TYPE_CHECKING:
+    from batna.model.case import Case
 
 app = typer.Typer()
 imports = typer.Typer(no_args_is_help=True, help="Make a casefile of other files.")
@@ -30,6 +31,8 @@ Supplier = Annotated[str, typer.Option(help="Who sells.", show_default=False)]
 @app.command()
 def check(case: CaseFile) -> None:
     """Read a casefile and say everything that is wrong with it."""
+    from batna.exchange.casefile import read_case
+
     found = read_case(case)
     typer.echo(f"{case}: sound. {len(found.issues)} issues, {len(found.stakeholders)} stakeholders, {len(found.offers)} offers.")
 
@@ -99,6 +102,8 @@ def import_spreadsheet(
 @exports.command("casefile")
 def export_casefile(case: CaseFile, output: Output) -> None:
     """Write a case as YAML, or as JSON when the file ends in .json."""
+    from batna.exchange.casefile import read_case, write_case
+
     write_case(read_case(case), output)
     typer.echo(f"Wrote {output}.")
 
@@ -106,6 +111,7 @@ def export_casefile(case: CaseFile, output: Output) -> None:
 @exports.command("spreadsheet")
 def export_spreadsheet(case: CaseFile, output: Output) -> None:
     """Write issues, options and values as an .xlsx workbook that can be imported again."""
+    from batna.exchange.casefile import read_case
     from batna.exchange.whole import write_whole
     from batna.exchange.workbook import case_workbook
 
@@ -126,13 +132,16 @@ def export_template(output: Output) -> None:
 @exports.command("genius")
 def export_genius(case: CaseFile, output: Output) -> None:
     """Write domain.xml, ours.xml and theirs.xml into a folder; utilities run from 0 to 1."""
+    from batna.exchange.casefile import read_case
     from batna.exchange.genius_export import write_genius
 
     paths = write_genius(read_case(case), output)
     typer.echo(f"Wrote {', '.join(str(path) for path in paths)}.")
 
 
-def _write(case: Case, output: Path) -> None:
+def _write(case: "Case", output: Path) -> None:
+    from batna.exchange.casefile import write_case
+
     write_case(case, output)
     packages = math.prod(len(issue.options) for issue in case.issues)
     count = f"{packages:,}" if packages < 10**15 else f"about 10^{len(str(packages)) - 1}"

@@ -9,14 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from numbers import Integral
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-import numpy as np
 import typer
-
-from batna.measure.wording import say_number
-from batna.model.noun import Noun
 
 WIDEST: Final = 2_000
 PLAIN: Final = {"−": "-", "–": "-", "×": "x", "·": "*", "…": "...", "≥": ">=", "≤": "<=", "Σ": "sum ", "Π": "product ", "“": '"', "”": '"'}
@@ -47,17 +44,15 @@ def print_json(result: object) -> None:
 
 
 def plain(value: object) -> Any:
-    """Return a result as lists, mappings, texts and numbers."""
+    """Return a result as lists, mappings, texts and numbers; nouns and arrays are known by what they offer, not imported."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, Noun):
-        return {name: plain(member) for name, member in value.__dict__.items() if name in type(value).model_fields}
+    if (fields := getattr(type(value), "model_fields", None)) is not None:
+        return {name: plain(member) for name, member in value.__dict__.items() if name in fields}
     if isinstance(value, Mapping):
         return {str(key): plain(member) for key, member in value.items()}
-    if isinstance(value, np.ndarray):
+    if hasattr(value, "tolist"):
         return value.tolist()
-    if isinstance(value, np.generic):
-        return value.item()
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(member) for member in value]
     return _scalar(value)
@@ -100,9 +95,11 @@ def say(cell: object) -> str:
     """Return a cell for people: thousands apart, at most two decimals."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if isinstance(cell, int | np.integer):
+    if isinstance(cell, Integral):
         return f"{cell:,}".replace("-", "−")
     if isinstance(cell, float):
+        from batna.measure.wording import say_number
+
         return say_number(cell)
     return "" if cell is None else printable(str(cell))
 

@@ -15,7 +15,7 @@ from batna.prove.outcomes import track_outcomes
 from batna.prove.showcases import build_showcase
 from batna.prove.testimonials import draft_quote, find_asks, list_testimonials
 
-app = typer.Typer(no_args_is_help=True, help="Show our own people what it brought them.")
+app = typer.Typer(no_args_is_help=True)
 
 Pdf = Annotated[Path | None, typer.Option("--pdf", help="Write the showcase as a PDF to this file.", show_default=False)]
 Pptx = Annotated[Path | None, typer.Option("--pptx", help="Write the showcase as PowerPoint slides to this file.", show_default=False)]

@@ -8,19 +8,22 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, Final, TextIO
 
 import typer
 
 from batna.cli.output import plain
-from batna.exchange.casefile import MAX_BYTES, read_case
 from batna.exchange.whole import read_whole
 from batna.model.problem import BadInput, Problem, shown
-from batna.plan.simulation import MOST_SESSIONS, SimulatedPlan, Way, simulate_plan
-from batna.simulate.fleet import Cluster, Result, run
+from batna.plan._choices import MOST_SESSIONS, Way
+
+if TYPE_CHECKING:
+    from batna.plan.simulation import SimulatedPlan
+    from batna.simulate.fleet import Cluster, Result
 
 app = typer.Typer()
 ENDINGS: Final = {".yaml", ".yml", ".json"}
+LONGEST: Final = 100_000_000  # bytes of one line of results
 BEGINS: Final = b'{"case": '  # how each line of the results begins
 STOPPED: Final = "Stopped. The same command goes on from here when it is given the same --results."
 
@@ -45,8 +48,11 @@ class Errand:
     sessions: int
 
 
-def play_file(errand: Errand, /, *, seed: int) -> SimulatedPlan:
+def play_file(errand: Errand, /, *, seed: int) -> "SimulatedPlan":
     """Read a casefile and play its plan; done in a process of its own."""
+    from batna.exchange.casefile import read_case
+    from batna.plan.simulation import simulate_plan
+
     return simulate_plan(read_case(errand.file), way=errand.way, sessions=errand.sessions, seed=seed)
 
 
@@ -62,6 +68,8 @@ def simulate(
     scheduler: Scheduler = None,
 ) -> None:
     """Play the plan of every casefile in a folder, and print what it may bring as lines of JSON."""
+    from batna.simulate.fleet import run
+
     cases = {file.relative_to(folder).as_posix(): file for file in _casefiles(folder, results)}
     told = {name: {"case": name, "digest": _digest(file), "way": way, "sessions": sessions, "seed": seed} for name, file in cases.items()}
     done = _done(results, told) if results is not None else set()
@@ -95,13 +103,15 @@ def _casefiles(folder: Path, results: Path | None) -> list[Path]:
 
 def _digest(file: Path) -> str | None:
     """Return what tells one version of a file from another; None where it cannot be read, which playing it will say."""
+    from batna.exchange.casefile import MAX_BYTES
+
     try:
         return hashlib.blake2b(read_whole(file, MAX_BYTES), digest_size=8).hexdigest()
     except BadInput:
         return None
 
 
-def _line(told: dict[str, Any], result: Result[SimulatedPlan]) -> str:
+def _line(told: dict[str, Any], result: "Result[SimulatedPlan]") -> str:
     line = told | {"case_seed": result.seed, "error": result.error, "result": plain(result.value)}
     # A file name that is no text is written as JSON's \u escapes.
     return json.dumps(line, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace").decode() + "\n"
@@ -129,7 +139,7 @@ def _whole_lines(results: Path) -> Iterator[bytes]:
     whole = number = 0
     try:
         with results.open("rb") as file:
-            while (line := file.readline(MAX_BYTES)).endswith(b"\n"):
+            while (line := file.readline(LONGEST)).endswith(b"\n"):
                 number, whole = number + 1, whole + len(line)
                 yield line
     except OSError as error:
@@ -159,7 +169,7 @@ def _output(results: Path | None) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _executor(workers: int, scheduler: str | None) -> Iterator[Cluster | int]:
+def _executor(workers: int, scheduler: str | None) -> Iterator["Cluster | int"]:
     if scheduler is None:
         yield workers
         return
@@ -176,10 +186,10 @@ def _executor(workers: int, scheduler: str | None) -> Iterator[Cluster | int]:
 
 
 @contextmanager
-def _progress(total: int, done: int) -> Iterator[Callable[[Result[SimulatedPlan]], None]]:
+def _progress(total: int, done: int) -> "Iterator[Callable[[Result[SimulatedPlan]], None]]":
     """Yield what to call after each case: a bar on a terminal; in a pipe it says nothing but what failed."""
 
-    def complain(result: Result[SimulatedPlan]) -> None:
+    def complain(result: "Result[SimulatedPlan]") -> None:
         if result.error is not None:
             typer.echo(f"{result.key}: {result.error}", err=True)
 
@@ -193,7 +203,7 @@ def _progress(total: int, done: int) -> Iterator[Callable[[Result[SimulatedPlan]
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Playing", total=total, completed=done)
 
-        def advance(result: Result[SimulatedPlan]) -> None:
+        def advance(result: "Result[SimulatedPlan]") -> None:
             complain(result)
             bar.advance(task)
 

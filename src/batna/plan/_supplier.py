@@ -12,6 +12,7 @@ from batna.measure.rules import index_rules
 from batna.measure.value import FloatArray
 from batna.model.case import Case
 from batna.model.problem import NotEnoughData
+from batna.plan._choices import DRAWN
 from batna.plan._standing import BEGINNING, Standing
 from batna.plan.packages import NO_ISSUES, NOTHING_LEFT, within_limits
 from batna.simulate.beliefs import Belief, Prior, believe, draw_belief, moves_of, rows_of
@@ -23,7 +24,6 @@ __all__ = [
     "seat_supplier", "targets", "wants",
 ]  # fmt: skip
 
-DRAWN: Final = "drawn"
 MOST_DRAWN: Final = 600_000  # types × packages: a tenth of a second
 FEWEST_TYPES: Final = 100  # that the offers of the case can narrow
 EAGER, LATE = 1.3, 0.5  # exponents between which the pace is called steady

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from batna.model.estimate import Estimate, likely
 from batna.model.issue import Option
 from batna.model.package import package_of
 from batna.model.problem import BadInput, Problem, shown
+from batna.plan._choices import MOST_SESSIONS, Way
 from batna.plan._packages import Listed, list_for_types
 from batna.plan._supplier import KINDS, STEPWISE, kind_of
 from batna.prepare.alternatives import our_reservation
@@ -22,7 +23,11 @@ from batna.simulate.counterpart import Counterparts, make_counterparts
 from batna.simulate.outcomes import Bin, Outcomes, Quantile, describe_outcomes
 from batna.simulate.tactics import Tactic, Types, make_types
 
-Way = Literal["firm", "slow", "even", "fast", "answer"]
+__all__ = [
+    "MOST_SESSIONS", "NAMES", "WAYS", "LikelyPackage", "PooledPlan", "PooledWay", "SimulatedPlan", "TacticOutcome", "Way", "WayOutcome",
+    "pool_plans", "simulate_plan",
+]  # fmt: skip
+
 WAYS: Final[dict[Way, tuple[Tactic, float]]] = {
     "firm": (Tactic.TIME, 0.3),
     "slow": (Tactic.TIME, 0.3),
@@ -37,7 +42,6 @@ NAMES: Final[dict[Way, str]] = {
     "fast": "give most of it early",
     "answer": "give as much as they give",
 }
-MOST_SESSIONS: Final = 5_000
 MOST_COMMON: Final = 5
 SOURCE: Final = "Offers alternate; each side accepts what reaches its target of that round (docs/theory/simulation.md)."
 
