@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from batna.measure.branches import Branch, Step
-from batna.measure.frontier import Package, keep_efficient
+from batna.measure.frontier import Package, in_order, keep_efficient
 from batna.measure.grid import IntArray
 from batna.measure.space import FREE, Pair, Space
 
@@ -57,7 +57,7 @@ class Band:
         while stack:
             depth, at, chosen = stack.pop()
             if depth == 0:
-                yield _in_order(chosen, self.width)
+                yield in_order(chosen, self.width)
                 continue
             layer = self.layers[depth]
             ways = range(int(layer.starts[at + 1]) - 1, int(layer.starts[at]) - 1, -1)
@@ -164,11 +164,3 @@ def _thin(layer: Layer, states: int) -> Layer:
         previous=layer.previous[ways],
         option=layer.option[ways],
     )
-
-
-def _in_order(chosen: Any, width: int) -> Package:
-    package = [0] * width
-    while chosen:
-        issue, option, chosen = chosen
-        package[issue] = option
-    return tuple(package)

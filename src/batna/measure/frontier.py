@@ -295,7 +295,7 @@ def _unfold(root: Node, point: int, width: int) -> Iterator[Package]:
     while stack:
         waiting, chosen = stack.pop()
         if waiting is None:
-            yield _in_order(chosen, width)
+            yield in_order(chosen, width)
             continue
         node, at, rest = waiting
         for part in range(int(node.starts[at + 1]) - 1, int(node.starts[at]) - 1, -1):
@@ -306,7 +306,8 @@ def _unfold(root: Node, point: int, width: int) -> Iterator[Package]:
                 stack.append((rest, (node.issue, right, chosen)))
 
 
-def _in_order(chosen: Any, width: int) -> Package:
+def in_order(chosen: Any, width: int) -> Package:
+    """Return the package of a chain of (issue, option, chain before); a negative issue stands for no choice."""
     package = [0] * width
     while chosen:
         issue, option, chosen = chosen

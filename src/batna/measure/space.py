@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from batna.measure.branches import Branch, IndexRule, Step, split_components
-from batna.measure.frontier import Package, keep_efficient
+from batna.measure.frontier import Package, in_order, keep_efficient
 from batna.measure.grid import IntArray, check_sides, pick_exponent, to_grid
 
 FREE: Branch = ()  # the branch in which no rule is half decided
@@ -44,7 +44,7 @@ class Space:
             if not _can_add(reaches[place].get(branch), missing):
                 continue
             if place == len(self.steps):
-                yield _in_order(chosen, len(self.ours))
+                yield in_order(chosen, len(self.ours))
             else:
                 stack += [
                     (place + 1, reached, still, (issue, option, chosen))
@@ -114,11 +114,3 @@ def _can_add(reach: Reach | None, missing: Pair) -> bool:
         return False
     best = bisect_right(reach[0], -missing[0])
     return best > 0 and reach[1][best - 1] >= missing[1]
-
-
-def _in_order(chosen: Any, width: int) -> Package:
-    package = [0] * width
-    while chosen:
-        issue, option, chosen = chosen
-        package[issue] = option
-    return tuple(package)
