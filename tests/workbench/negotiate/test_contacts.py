@@ -31,7 +31,7 @@ def test_it_shows_contacts_and_offers_the_latest_first(cloud: int, maya: User, a
     page = as_user(maya).get(url("contacts", cloud)).content.decode()
     assert "5 contacts" in page
     assert page.index("offer, round 5") < page.index("They said a public reference") < page.index("Asked how a second region")
-    assert "1 thing was told earlier or by others than planned" in page
+    assert "1 thing was told against the protocol" in page
     assert "Next time you may say: “Our target is the end of the year" in page
     assert "For every 1 given" in page
 

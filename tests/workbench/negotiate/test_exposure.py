@@ -17,8 +17,8 @@ def url(pk: int) -> str:
 
 def test_it_says_how_much_they_know_and_the_words_for_next_time(cloud: int, maya: User, as_user: AsUser) -> None:
     page = as_user(maya).get(url(cloud)).content.decode()
-    assert "knows <em>3 of 5 items</em>, 1 of them earlier or from others than planned" in page
-    assert "not planned yet" in page
+    assert "knows <em>3 of 5 items</em>, 1 of them against the protocol" in page
+    assert page.count("against the protocol</span>") == 2, "on the page and in the panel, in the same words"
     assert "Jonas Berg" in page
     assert "“We keep two ways open”" in page
 
