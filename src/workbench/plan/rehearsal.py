@@ -14,7 +14,7 @@ from batna.measure.wording import say_list
 from batna.model.case import Case
 from batna.model.offer import Side
 from batna.model.package import say_package
-from batna.model.problem import BadInput, Problem
+from batna.model.problem import BadInput, NotEnoughData, Problem
 from batna.plan.rehearsal import (
     DRAWN,
     KINDS,
@@ -120,7 +120,10 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin a rehearsal: against a kind of supplier, against the one that somebody else met, or anew on the case of today."""
     loaded = load.case(pk, request.user, "plan.rehearsal start")
     rights.require(loaded.standing, "rehearse")
-    begin_at(loaded.case)
+    try:
+        begin_at(loaded.case)
+    except NotEnoughData:  # since the page was opened, somebody took away what it needs
+        return show_list(request, loaded, status=422)
     same, anew = seen_in(request, "same"), seen_in(request, "anew")
     try:
         chosen = as_before(loaded, same) if same is not None else as_chosen(request, loaded)

@@ -1,5 +1,6 @@
 """Where a rehearsal in the browser begins: from the first word or mid-talks, with past talks, without a walk-away, anew."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,18 @@ def test_a_rehearsal_begins_anew_on_the_case_of_today(as_user: AsUser, maya: Use
     assert "The case has changed since" not in text_of(client.get(page(bicycle, anew)))
     again = begin(client, bicycle, anew=str(number))
     assert load.rehearsal(bicycle, again, maya).state == "playing"
+
+
+def test_it_says_what_is_missing_when_it_was_taken_away_since_the_page_was_opened(as_user: AsUser, maya: User, bicycle: int) -> None:
+    client, lines = as_user(maya), load.case(bicycle, maya).lines
+    bare = [replace(line, theirs=()) for line in lines]
+    number = begin(client, bicycle)
+    save.prepare.save_issues(actor=maya, case_id=bicycle, lines=bare, rules=[])
+    for chosen in ({"kind": "late", "opens": "ours"}, {"same": str(number)}, {"anew": str(number)}):
+        answer = client.post(page(bicycle, verb="start"), chosen)
+        assert answer.status_code == 422
+        assert "Nothing to rehearse yet" in text_of(answer)
+        assert "what each option is worth to the supplier" in text_of(answer)
 
 
 def test_it_goes_on_from_where_the_talks_stand(as_user: AsUser, maya: User, film: int) -> None:
