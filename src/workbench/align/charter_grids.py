@@ -10,6 +10,7 @@ from batna.exchange.numerals import Decimal
 from batna.model.case import Case
 from batna.model.charter import Charter, CharterRedLine
 from batna.model.issue import Issue, Option
+from workbench.ui.cells import number_in
 from workbench.ui.grid import Column, Fault, Grid, Line, numbered, read_lines
 from workbench.ui.numbers import Unreadable, read_number, write_typed
 
@@ -187,11 +188,7 @@ class _Reader:
         return None
 
     def _number(self, prefix: str, line: Line, column: str) -> float | None:
-        try:
-            return read_number(line[column], self.mark)
-        except Unreadable as error:
-            self._fault(prefix, line, column, str(error))
-            return None
+        return number_in(self.grids[prefix], line, column, self.mark, self.faults)
 
     def _need(self, prefix: str, line: Line, column: str) -> None:
         if not line[column]:

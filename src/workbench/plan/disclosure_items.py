@@ -10,8 +10,9 @@ from batna.exchange.numerals import Decimal
 from batna.model.case import Case
 from batna.model.stages import STAGES
 from batna.model.statement import InformationItem, Reveals, Span
+from workbench.ui.cells import number_in
 from workbench.ui.grid import Column, Fault, Grid, Line, numbered, read_lines
-from workbench.ui.numbers import NO_LIKELY, Unreadable, read_number, read_range, write_ends, write_typed
+from workbench.ui.numbers import NO_LIKELY, Unreadable, read_range, write_ends, write_typed
 
 PREFIX: Final = "items"
 TELLS: Final[dict[str, str]] = {
@@ -81,7 +82,7 @@ def _item(grid: Grid, line: Line, name: str, mark: Decimal, faults: list[Fault])
     if not line["fact"]:
         faults.append(grid.fault(line, "fact", "Say the fact that they would like to know."))
     speakers = [one.strip() for one in re.split("[;,]", line["speakers"]) if one.strip()]
-    not_before = _number(grid, line, "not_before", mark, faults)
+    not_before = number_in(grid, line, "not_before", mark, faults)
     if not_before is not None and (not_before != int(not_before) or not_before < 1):
         faults.append(grid.fault(line, "not_before", "Give the round as a whole number from 1."))
         not_before = None
@@ -97,14 +98,14 @@ def _reveals(grid: Grid, line: Line, mark: Decimal, faults: list[Fault]) -> dict
         if any(line[column] for column in ("shows", "low", "likely", "high")):
             faults.append(grid.fault(line, "what", "Say what the number tells them."))
         return None
-    shows = _number(grid, line, "shows", mark, faults)
+    shows = number_in(grid, line, "shows", mark, faults)
     return {"what": line["what"], "shows": shows, "believed": _believed(grid, line, mark, faults)}
 
 
 def _believed(grid: Grid, line: Line, mark: Decimal, faults: list[Fault]) -> Any:
     """Return what they believe: any number from one end to the other, or a likely number with or without its ends."""
     if not line["likely"] and line["low"] and line["high"]:
-        ends = [_number(grid, line, end, mark, faults) for end in ("low", "high")]
+        ends = [number_in(grid, line, end, mark, faults) for end in ("low", "high")]
         if ends[0] is not None and ends[1] is not None and ends[0] > ends[1]:
             faults.append(grid.fault(line, "low", "From has to stand before to."))
         return None if None in ends else {"from": ends[0], "to": ends[1]}
@@ -113,14 +114,6 @@ def _believed(grid: Grid, line: Line, mark: Decimal, faults: list[Fault]) -> Any
     except Unreadable as error:
         sentence = "Give both ends, or the likely number." if str(error) == NO_LIKELY else str(error)
         faults.append(grid.fault(line, error.part, sentence))
-        return None
-
-
-def _number(grid: Grid, line: Line, column: str, mark: Decimal, faults: list[Fault]) -> float | None:
-    try:
-        return read_number(line[column], mark)
-    except Unreadable as error:
-        faults.append(grid.fault(line, column, str(error)))
         return None
 
 

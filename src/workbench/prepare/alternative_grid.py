@@ -1,16 +1,15 @@
 """The grid of alternatives: what each costs, how likely it is, and when it could be ready."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from batna.exchange.numerals import Decimal
 from batna.model.alternative import Alternative
 from batna.model.case import Case
-from batna.model.estimate import Number
 from workbench.prepare.issue_grid import new_id
+from workbench.ui.cells import day_in, range_in
 from workbench.ui.grid import Column, Fault, Grid, Line, numbered
-from workbench.ui.numbers import Unreadable, read_number, read_range, write_ends, write_typed
+from workbench.ui.numbers import Unreadable, read_number, write_ends, write_typed
 
 PREFIX: Final = "alternatives"
 COLUMNS: Final = (
@@ -63,22 +62,14 @@ def read_alternatives(case: Case, rows: Sequence[Line], mark: Decimal) -> tuple[
         same = name in known and not known[name].name and row["name"] == name
         said: dict[str, Any] = {"id": name, "name": "" if same else row["name"], "evidence": row["evidence"]}
         said["currency"] = row["currency"].upper() if row["currency"] and row["currency"].upper() != case.unit.upper() else None
-        said["total_cost"] = _range(grid, row, "total_cost", mark, faults)
-        said["switching_cost"] = _range(grid, row, "switching_cost", mark, faults) or 0.0
+        said["total_cost"] = range_in(grid, row, ("total_cost_low", "total_cost", "total_cost_high"), mark, faults)
+        said["switching_cost"] = range_in(grid, row, ("switching_cost_low", "switching_cost", "switching_cost_high"), mark, faults) or 0.0
         said["likelihood"] = _likelihood(grid, row, mark, faults)
-        said["ready_on"] = _day(grid, row, faults)
+        said["ready_on"] = day_in(grid, row, "ready_on", faults)
         if said["total_cost"] is None and not any(fault.place.startswith(f"{PREFIX}-{row.number}-total_cost") for fault in faults):
             faults.append(grid.fault(row, "total_cost", f"Say what {row['name']} costs in all."))
         read.append(said)
     return read, faults
-
-
-def _range(grid: Grid, row: Line, name: str, mark: Decimal, faults: list[Fault]) -> Number | None:
-    try:
-        return read_range(row[f"{name}_low"], row[name], row[f"{name}_high"], mark)
-    except Unreadable as error:
-        faults.append(grid.fault(row, name if error.part == "likely" else f"{name}_{error.part}", str(error)))
-        return None
 
 
 def _likelihood(grid: Grid, row: Line, mark: Decimal, faults: list[Fault]) -> float:
@@ -92,16 +83,6 @@ def _likelihood(grid: Grid, row: Line, mark: Decimal, faults: list[Fault]) -> fl
         faults.append(grid.fault(row, "likelihood", "Say how likely it can be had, from 0 to 100 percent."))
         return 0.0
     return number / 100
-
-
-def _day(grid: Grid, row: Line, faults: list[Fault]) -> date | None:
-    if not row["ready_on"]:
-        return None
-    try:
-        return date.fromisoformat(row["ready_on"])
-    except ValueError:
-        faults.append(grid.fault(row, "ready_on", "Write the day as 2027-03-31."))
-        return None
 
 
 def say_alternatives(alternatives: Sequence[Any]) -> dict[str, str]:

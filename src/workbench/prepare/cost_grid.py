@@ -10,10 +10,12 @@ from batna.model.case import Case
 from batna.model.cost import CostLine
 from batna.model.estimate import Number
 from batna.model.issue import Issue
+from workbench.ui.cells import NO_DAY, range_in
 from workbench.ui.grid import Column, Fault, Grid, Line, numbered
-from workbench.ui.numbers import Unreadable, read_number, read_range, write_ends, write_typed
+from workbench.ui.numbers import Unreadable, read_number, write_ends, write_typed
 
 PER: Final = (("once", "once"), ("unit", "for each unit"), ("order", "for each order"))
+ENDS: Final = ("low", "likely", "high")
 RANGE: Final = (Column("low", "Low", "number"), Column("likely", "Likely", "number"), Column("high", "High", "number"))
 RATE_COLUMNS: Final = (
     Column("from", "From"),
@@ -107,7 +109,7 @@ def read_costs(case: Case, lines: Sequence[Line], amounts: Sequence[Line], mark:
     by_line: dict[int, dict[int, Number]] = {}
     for row in amounts:
         by_option = Grid("amounts", "Amounts by option", AMOUNT_COLUMNS)
-        number = _range(read, by_option, row, mark)
+        number = range_in(by_option, row, ENDS, mark, read.faults)
         place, _, option = row["key"].partition(".")
         if number is None:
             read.faults.append(by_option.fault(row, "likely", "Say the amount; 0 when it costs nothing."))
@@ -125,9 +127,9 @@ def read_costs(case: Case, lines: Sequence[Line], amounts: Sequence[Line], mark:
             given = by_line.get(row.number, {})
             if given and row["likely"]:
                 read.faults.append(grid.fault(row, "likely", "This line has one amount for each option: say them below."))
-            said["amount"] = _by_option(given, issues[name], _range(read, grid, row, mark))
+            said["amount"] = _by_option(given, issues[name], range_in(grid, row, ENDS, mark, read.faults))
         else:
-            amount = _range(read, grid, row, mark)
+            amount = range_in(grid, row, ENDS, mark, read.faults)
             said["amount"] = 1.0 if amount is None and kind == "each" else amount
             if said["amount"] is None:
                 read.faults.append(grid.fault(row, "likely", "Say the amount; 0 when it costs nothing."))
@@ -139,14 +141,6 @@ def _by_option(given: dict[int, Number], issue: Issue, amount: Number | None) ->
     """Return one amount for each option: those that were sent, and for a new line the one amount for all."""
     start = 0.0 if amount is None else amount
     return tuple(given.get(place, start) for place in range(len(issue.options)))
-
-
-def _range(read: Read, grid: Grid, row: Line, mark: Decimal) -> Number | None:
-    try:
-        return read_range(row["low"], row["likely"], row["high"], mark)
-    except Unreadable as error:
-        read.faults.append(grid.fault(row, error.part, str(error)))
-        return None
 
 
 def read_rates(read: Read, rows: Sequence[Line], mark: Decimal) -> None:
@@ -168,7 +162,7 @@ def read_rates(read: Read, rows: Sequence[Line], mark: Decimal) -> None:
         try:
             said["on"] = date.fromisoformat(row["on"])
         except ValueError:
-            read.faults.append(grid.fault(row, "on", "Write the day as 2027-03-31."))
+            read.faults.append(grid.fault(row, "on", NO_DAY))
             continue
         read.rates.append(said)
 

@@ -1,22 +1,21 @@
 """Measured results as a grid: what is shown in it, what is read out of it, and a result in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from batna.exchange.numerals import Decimal
 from batna.measure.wording import say_amount, say_number
 from batna.model.case import Case
 from batna.model.outcome import Result
+from workbench.ui.cells import day_in, number_in
 from workbench.ui.grid import Column, Fault, Grid, Line, numbered
-from workbench.ui.numbers import Unreadable, read_number, write_typed
+from workbench.ui.numbers import write_typed
 
 PREFIX: Final = "results"
 LABEL: Final = "Results"
 DIRECTIONS: Final = (("lower", "lower"), ("higher", "higher"))
 TEXTS: Final = ("customer", "measure", "source")
 SAY: Final = "Say it, or remove the row."
-NO_DAY: Final = "Give a day, such as 2027-03-31."
 
 
 def columns_for(case: Case) -> tuple[Column, ...]:
@@ -55,29 +54,11 @@ def read_results(case: Case, lines: Sequence[Line], mark: Decimal) -> tuple[list
 
 def _read(grid: Grid, line: Line, mark: Decimal, faults: list[Fault]) -> dict[str, Any]:
     faults += [grid.fault(line, column, SAY) for column in TEXTS if not line[column]]
-    numbers = {column: _number(grid, line, column, mark, faults) for column in ("before", "after", "worth")}
+    numbers = {column: number_in(grid, line, column, mark, faults) for column in ("before", "after", "worth")}
     faults += [grid.fault(line, column, SAY) for column in ("before", "after") if not line[column]]
     better = line["better"] if line["better"] in dict(DIRECTIONS) else DIRECTIONS[0][0]
     texts = {column: line[column] for column in (*TEXTS, "unit")}
-    return texts | numbers | {"better": better, "on": _day(grid, line, faults)}
-
-
-def _number(grid: Grid, line: Line, column: str, mark: Decimal, faults: list[Fault]) -> float | None:
-    try:
-        return read_number(line[column], mark)
-    except Unreadable as error:
-        faults.append(grid.fault(line, column, str(error)))
-        return None
-
-
-def _day(grid: Grid, line: Line, faults: list[Fault]) -> date | None:
-    if not line["on"]:
-        return None
-    try:
-        return date.fromisoformat(line["on"])
-    except ValueError:
-        faults.append(grid.fault(line, "on", NO_DAY))
-        return None
+    return texts | numbers | {"better": better, "on": day_in(grid, line, "on", faults)}
 
 
 def say_results(results: Iterable[Mapping[str, Any] | Result], unit: str) -> dict[str, str]:

@@ -51,7 +51,7 @@ def test_it_names_every_cell_that_is_wrong() -> None:
         "Results, row 1, After: “few” is not a number. Write it as 1,234.50 or 1.234,50.",
         "Results, row 1, Worth, EUR: “much” is not a number. Write it as 1,234.50 or 1.234,50.",
         "Results, row 1, Before: Say it, or remove the row.",
-        "Results, row 1, Measured on: Give a day, such as 2027-03-31.",
+        "Results, row 1, Measured on: Write the day as 2027-03-31.",
     ]
 
 
