@@ -15,7 +15,7 @@ from batna.model.package import say_package
 Past = Annotated[list[Path] | None, typer.Option("--past", help="A finished case to learn from; may be given again.", show_default=False)]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the supplier types; the same seed gives the same numbers.")]
 
-app = typer.Typer(no_args_is_help=True, help="Learn how the supplier behaves, with what certainty.")
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """Commands of stage negotiate: contacts, offers, check-offer, nearest, ledger, exposure, agreement, next-offer, walk-away."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,23 +10,18 @@ from batna.cli.prior import PriorFile, prior_of
 from batna.cli.today import Today, day_of
 from batna.exchange.casefile import read_case
 from batna.measure.wording import say_number, say_percent
-from batna.measure.worth import Worth
 from batna.model.issue import Option
 from batna.model.package import say_package
-from batna.negotiate.agreement import trace_agreement
-from batna.negotiate.contacts import find_told, list_contacts
-from batna.negotiate.exposure import list_exposure
-from batna.negotiate.ledger import keep_ledger, warn_before
-from batna.negotiate.nearest import find_nearest
-from batna.negotiate.next_offer import NextOffer, Weighed, choose_next_offer
-from batna.negotiate.offers import check_offer, rate_offers
-from batna.negotiate.walk_away import weigh_walking_away
+
+if TYPE_CHECKING:
+    from batna.measure.worth import Worth
+    from batna.negotiate.next_offer import NextOffer, Weighed
 
 FINDING = 1
 
 _ANSWERS = {"accepts": "accept", "moves": "refuse and come closer", "holds": "refuse and hold what they put", "ends": "refuse, and it ends"}
 
-app = typer.Typer(no_args_is_help=True, help="Log, check and count what is said and offered.")
+app = typer.Typer(no_args_is_help=True)
 
 Speaker = Annotated[str | None, typer.Option(help="Who would put the offer.", show_default=False)]
 Fail = Annotated[bool, typer.Option("--fail", help="Exit with status 1 when something stands against it.")]
@@ -44,6 +39,8 @@ Seed = Annotated[int, typer.Option(min=0, help="Seed of the drawn suppliers; the
 @app.command()
 def contacts(case: CaseFile, as_json: AsJson = False, fail: Fail = False) -> None:
     """List contacts and offers in time, and what was told against the protocol."""
+    from batna.negotiate.contacts import find_told, list_contacts
+
     found = read_case(case)
     timeline, told = list_contacts(found), find_told(found)
     if as_json:
@@ -60,6 +57,8 @@ def contacts(case: CaseFile, as_json: AsJson = False, fail: Fail = False) -> Non
 @app.command()
 def offers(case: CaseFile, as_json: AsJson = False) -> None:
     """Rate every offer of both sides: value, distance to target and walk-away, change."""
+    from batna.negotiate.offers import rate_offers
+
     found = read_case(case)
     rated = rate_offers(found)
     if as_json:
@@ -81,6 +80,9 @@ def check_one(
     case: CaseFile, package: PackageText, *, as_json: AsJson = False, speaker: Speaker = None, fail: Fail = False, today: Today = None
 ) -> None:
     """Check a package, whole or partial, before we offer it."""
+    from batna.negotiate.ledger import warn_before
+    from batna.negotiate.offers import check_offer
+
     found = read_case(case)
     check = check_offer(found, parse_package(package), speaker=speaker)
     warnings = () if check.ours is None else warn_before(found, check.package, today=day_of(today))
@@ -103,6 +105,9 @@ def check_one(
 @app.command()
 def nearest(case: CaseFile, package: PackageText, as_json: AsJson = False) -> None:
     """Say what to change in an offer that the charter or a rule forbids."""
+    from batna.negotiate.nearest import find_nearest
+    from batna.negotiate.offers import check_offer
+
     found, asked = read_case(case), parse_package(package)
     moves, allowed = find_nearest(found, asked), check_offer(found, asked).allowed
     if as_json:
@@ -117,6 +122,8 @@ def nearest(case: CaseFile, package: PackageText, as_json: AsJson = False) -> No
 @app.command()
 def ledger(case: CaseFile, as_json: AsJson = False, fail: Fail = False) -> None:
     """Account for what was given and got, step by step; warn of what was given for nothing."""
+    from batna.negotiate.ledger import keep_ledger
+
     found = read_case(case)
     account = keep_ledger(found)
     if as_json:
@@ -143,6 +150,8 @@ def ledger(case: CaseFile, as_json: AsJson = False, fail: Fail = False) -> None:
 @app.command()
 def exposure(case: CaseFile, as_json: AsJson = False) -> None:
     """Say what the supplier knows by now, from whom, and whether that was allowed."""
+    from batna.negotiate.exposure import list_exposure
+
     known = list_exposure(read_case(case))
     if as_json:
         print_json(known)
@@ -154,6 +163,8 @@ def exposure(case: CaseFile, as_json: AsJson = False) -> None:
 @app.command()
 def agreement(case: CaseFile, as_json: AsJson = False) -> None:
     """Trace each agreed term to its offer and its trade."""
+    from batna.negotiate.agreement import trace_agreement
+
     sheet = trace_agreement(read_case(case))
     if as_json:
         print_json(sheet)
@@ -168,6 +179,8 @@ def next_offer(
     firm: Firm = False, seed: Seed = 0, today: Today = None, prior: PriorFile = None,
 ) -> None:  # fmt: skip
     """Say what to do now: put an offer, accept theirs, or say no."""
+    from batna.negotiate.next_offer import choose_next_offer
+
     found = read_case(case)
     planned = choose_next_offer(found, today=day_of(today), rounds=rounds, firm=firm, seed=seed, prior=prior_of(prior))
     if as_json:
@@ -203,6 +216,8 @@ def next_offer(
 @app.command(name="walk-away")
 def walk_away(case: CaseFile, as_json: AsJson = False, package: Asked = None, *, fail: Fail = False, today: Today = None) -> None:
     """Hold their offer against walking away: in money, and whether operations would go on."""
+    from batna.negotiate.walk_away import weigh_walking_away
+
     found = read_case(case)
     asked = None if package is None else parse_package(package)
     held = weigh_walking_away(found, package=asked, today=day_of(today))
@@ -216,7 +231,7 @@ def walk_away(case: CaseFile, as_json: AsJson = False, package: Asked = None, *,
         raise typer.Exit(FINDING)
 
 
-def _say(worth: Worth | None) -> Option | None:
+def _say(worth: "Worth | None") -> Option | None:
     if worth is None:
         return None
     return f"{worth.low:,.0f} to {worth.high:,.0f}" if worth.likely is None else worth.likely

@@ -1,31 +1,24 @@
 """Commands of the stage plan: packages, improvements, meso, trades, zopa, disclosure-price, patience, alternative-value, rehearsal."""
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
 from batna.cli.package import PackageText, parse_package
 from batna.cli.prior import PriorFile, prior_of
-from batna.cli.rehearsal import rehearse
 from batna.cli.today import Today, day_of
 from batna.exchange.casefile import read_case
 from batna.measure.wording import say_percent
 from batna.model.case import Case
 from batna.model.estimate import Estimate
-from batna.plan.alternative_value import value_alternatives
-from batna.plan.disclosure_price import price_disclosures
-from batna.plan.improvements import find_improvements
-from batna.plan.meso import build_meso
-from batna.plan.packages import RatedPackage, Settlements, rank_packages
-from batna.plan.patience import time_patience
-from batna.plan.rehearsal import DRAWN, KINDS, make_setup
-from batna.plan.simulation import MOST_SESSIONS, NAMES, Way, simulate_plan
-from batna.plan.trades import rank_trades
-from batna.plan.zopa import estimate_zopa
+from batna.plan._choices import DRAWN, KIND_NAMES, MOST_SESSIONS, Way
 
-app = typer.Typer(no_args_is_help=True, help="Decide what to ask, what to give for it, and when to walk.")
+if TYPE_CHECKING:
+    from batna.plan.packages import RatedPackage
+
+app = typer.Typer(no_args_is_help=True)
 
 Seed = Annotated[int, typer.Option(min=0, help="Seed of the supplier types; the same seed gives the same numbers.")]
 Limit = Annotated[int, typer.Option(min=0, help="List at most so many efficient packages; the counts stay exact.")]
@@ -47,7 +40,7 @@ Sessions = Annotated[int, typer.Option(min=1, max=MOST_SESSIONS, help="How many 
 
 Budget = Annotated[float | None, typer.Option(min=0, help="What may be spent; by default the budget of the case.", show_default=False)]
 
-Type = Annotated[str, typer.Option("--type", help=f"The supplier: {DRAWN} from what we believe, or {', '.join(KINDS)}.")]
+Type = Annotated[str, typer.Option("--type", help=f"The supplier: {DRAWN} from what we believe, or {', '.join(KIND_NAMES)}.")]
 OurRounds = Annotated[
     int | None, typer.Option("--rounds", min=1, help="How many offers you can put; by default as the case says.", show_default=False)
 ]
@@ -61,6 +54,8 @@ Begins = Annotated[
 @app.command()
 def packages(case: CaseFile, as_json: AsJson = False, limit: Limit = 1000, seed: Seed = 0) -> None:
     """Show the efficient packages and the points of bargaining theory."""
+    from batna.plan.packages import Settlements, rank_packages
+
     found = read_case(case)
     ranked = rank_packages(found, limit=limit, seed=seed)
     if as_json:
@@ -86,6 +81,8 @@ def packages(case: CaseFile, as_json: AsJson = False, limit: Limit = 1000, seed:
 @app.command()
 def improvements(case: CaseFile, package: PackageText, as_json: AsJson = False) -> None:
     """Show what is at least as good for both sides as a package and better for one."""
+    from batna.plan.improvements import find_improvements
+
     found = read_case(case)
     better = find_improvements(found, parse_package(package))
     if as_json:
@@ -110,6 +107,8 @@ def trades(
     case: CaseFile, as_json: AsJson = False, reference: Reference = None, most: Most = 20, seed: Seed = 0,
 ) -> None:  # fmt: skip
     """Rank trades: if they give one thing, then we give another; and single moves that mean much to them."""
+    from batna.plan.trades import rank_trades
+
     found = rank_trades(read_case(case), reference=None if reference is None else parse_package(reference), limit=most, seed=seed)
     if as_json:
         print_json({**plain(found), "reference": _rated([found.reference])[0]})
@@ -125,6 +124,8 @@ def trades(
 @app.command()
 def zopa(case: CaseFile, as_json: AsJson = False, seed: Seed = 0) -> None:
     """Estimate the zone of possible agreement, and what would narrow the estimate most."""
+    from batna.plan.zopa import estimate_zopa
+
     zone = estimate_zopa(read_case(case), seed=seed)
     if as_json:
         offers = [{**plain(one), "package": _rated([one.package])[0]} for one in zone.offers]
@@ -145,6 +146,8 @@ def zopa(case: CaseFile, as_json: AsJson = False, seed: Seed = 0) -> None:
 @app.command()
 def meso(case: CaseFile, value: Value, tolerance: Tolerance, count: Count = 3, as_json: AsJson = False) -> None:
     """Build packages of equal value to us that differ as much as possible."""
+    from batna.plan.meso import build_meso
+
     found = read_case(case)
     built = build_meso(found, value, tolerance, count)
     if as_json:
@@ -161,6 +164,8 @@ def disclosure_price(
     case: CaseFile, as_json: AsJson = False, item: Items = None, seed: Seed = 0, as_if_untold: AsIfUntold = False,
 ) -> None:  # fmt: skip
     """Price what telling each information item does to our value; positive costs us, negative brings us."""
+    from batna.plan.disclosure_price import price_disclosures
+
     found = read_case(case)
     prices = price_disclosures(found, items=item or None, seed=seed, as_if_untold=as_if_untold)
     if as_json:
@@ -181,6 +186,8 @@ def patience(
     case: CaseFile, as_json: AsJson = False, today: Today = None, days: Days = 60, *, seed: Seed = 0, prior: PriorFile = None,
 ) -> None:  # fmt: skip
     """Tell what accepting, countering, waiting and leaving are worth today, and when waiting stops paying."""
+    from batna.plan.patience import time_patience
+
     clock = time_patience(read_case(case), today=day_of(today), days=days, seed=seed, prior=prior_of(prior))
     if as_json:
         print_json(clock)
@@ -195,6 +202,8 @@ def patience(
 @app.command(name="alternative-value")
 def alternative_value(case: CaseFile, as_json: AsJson = False, budget: Budget = None, today: Today = None) -> None:
     """Value what could be done for our alternatives, in price and in days of exposure, and the best set under a budget."""
+    from batna.plan.alternative_value import value_alternatives
+
     found = value_alternatives(read_case(case), budget=budget, today=today.date() if today else None)
     if as_json:
         print_json(found)
@@ -210,6 +219,9 @@ def rehearsal(
     seed: Seed = 0, rounds: OurRounds = None, opens: Opens = "theirs", start: Begins = None, prior: PriorFile = None, today: Today = None,
 ) -> None:  # fmt: skip
     """Play our side against a supplier, at the terminal or from a pipe; afterwards see what it would have signed."""
+    from batna.cli.rehearsal import rehearse
+    from batna.plan.rehearsal import make_setup
+
     found = read_case(case)
     setup = make_setup(found, kind, seed=seed, rounds=rounds, opens=opens, start=start)
     rehearse(found, setup, as_json=as_json, today=day_of(today), prior=prior_of(prior))
@@ -220,6 +232,8 @@ def simulation(
     case: CaseFile, as_json: AsJson = False, way: AWay = "slow", *, sessions: Sessions = 1000, seed: Seed = 0, prior: PriorFile = None,
 ) -> None:  # fmt: skip
     """Play our plan against the supplier types of our belief: what it may bring, and how often there is no agreement."""
+    from batna.plan.simulation import NAMES, simulate_plan
+
     found = simulate_plan(read_case(case), way=way, sessions=sessions, seed=seed, prior=prior_of(prior))
     if as_json:
         print_json(found)
@@ -237,7 +251,7 @@ def _ends(value: Estimate) -> list[object]:
     return [value.low, value.likely, value.high]
 
 
-def _rated(packages: Iterable[RatedPackage]) -> list[dict[str, Any]]:
+def _rated(packages: "Iterable[RatedPackage]") -> list[dict[str, Any]]:
     return [{name: member for name, member in plain(one).items() if name != "efficient_for" or member is not None} for one in packages]
 
 
@@ -246,7 +260,7 @@ def _percent(share: float | None) -> float | None:
     return None if share is None else round(share * 100, 1)
 
 
-def _key(one: RatedPackage) -> tuple[object, ...]:
+def _key(one: "RatedPackage") -> tuple[object, ...]:
     return tuple(one.package.values())
 
 
@@ -254,5 +268,5 @@ def _columns(case: Case) -> list[str]:
     return [*(issue.label for issue in case.issues), f"ours ({case.unit})", "theirs"]
 
 
-def _cells(case: Case, one: RatedPackage) -> list[object]:
+def _cells(case: Case, one: "RatedPackage") -> list[object]:
     return [*(issue.say(one.package[issue.id]) for issue in case.issues), one.ours, one.theirs]

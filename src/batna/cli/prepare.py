@@ -17,7 +17,7 @@ from batna.prepare.costs import QuoteGaps, compare_quote, cost_package
 from batna.prepare.needs import check_needs
 from batna.prepare.stakeholders import rank_stakeholders
 
-app = typer.Typer(no_args_is_help=True, help="Who wants what, what it costs, and what else we can do.")
+app = typer.Typer(no_args_is_help=True)
 
 Today = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Count no gap before this day.", show_default=False)]
 

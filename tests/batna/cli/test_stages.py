@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 from batna.cli import app
 from batna.cli.stages import HELP, load_commands
 from batna.model.stages import STAGES, Stage
+from batna.plan._choices import KIND_NAMES
+from batna.plan.rehearsal import KINDS
 
 SMALL = ("python", "-c", "import sys, batna.cli; print({'numpy', 'pydantic', 'yaml'} & {*sys.modules})")
 
@@ -48,3 +50,7 @@ def test_the_shell_completes_stages_commands_and_choices(typed: str, offered: se
     asked = {"_BATNA_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
     said = CliRunner().invoke(app, [], env=asked, prog_name="batna")
     assert set(said.stdout.split()) == offered
+
+
+def test_the_kinds_of_supplier_that_the_help_names_are_those_that_there_are() -> None:
+    assert tuple(KINDS) == KIND_NAMES
