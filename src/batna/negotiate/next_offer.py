@@ -25,8 +25,9 @@ def choose_next_offer(  # one argument for each thing that a plan depends on
     for three to eight rounds. With `today` the days until each answer count: what they cost, and that the talks may end in them;
     without it time is free. While anything above our walk-away can be had, the last word is never no; with `firm` the walk-away is
     our target as far as one is set, and an offer below it gets a reasoned no. Offers that leave issues open are not used for the
-    estimate. A `prior` of past cases weighs the drawn suppliers. The same `seed` gives the same numbers. Raises `NotEnoughData`
-    when our values are missing, when no package is left, or when the case is too large to plan.
+    estimate. A `prior` of past cases weighs the ways to concede before the suppliers are drawn, so that the offers follow it, and `because`
+    says what it changed. The same `seed` gives the same numbers. Raises `NotEnoughData` when our values are missing, when no
+    package is left, or when the case is too large to plan.
     Source: docs/theory/few-rounds.md.
     """
     return tell(plan_counter(case, today=today, rounds=rounds, firm=firm, seed=seed, prior=prior), firm)

@@ -1,6 +1,5 @@
 """What a counter-offer now is worth: our remaining offers as planned, the days until they answer, and the past with this supplier."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -8,17 +7,18 @@ from typing import Final
 import numpy as np
 
 from batna.measure.value import FloatArray
+from batna.measure.wording import say_amount, say_percent
 from batna.model.case import Case
 from batna.model.estimate import Estimate, as_estimate
+from batna.model.package import say_package
+from batna.plan._past import say_clocks
 from batna.plan._table import Scene, set_table
 from batna.plan._waiting import Days, estimate_deadline, lay_days
 from batna.simulate.beliefs import Prior
-from batna.simulate.estimate import Clocks, Guess
+from batna.simulate.estimate import Guess, usual_clocks
 from batna.simulate.strategy import Ahead, Choice, Decision, decide
-from batna.simulate.tactics import Tactic
 
 DRAWS: Final = 300
-HARD_DEPTH, STEP_DEPTH, STEP_POWER = 0.15, 0.4, 1.0  # clocks that give no more than this hold a line, or go down step by step
 MOST_DAYS: Final = 730
 LOW, HIGH = 0.05, 0.95
 LEAST: Final = 1e-9
@@ -158,10 +158,20 @@ def plan_counter(
     The one worth of a counter-offer: patience and next offer both show it. Our remaining offers are planned backwards against 300 drawn
     suppliers (`batna.simulate.strategy.decide`). With `today` every round takes `bargaining.days_per_round` days, which cost what
     `bargaining.delay` and a gap in supply say, may end the talks, and may bring an alternative or the end of a quarter; after an answer
-    we stop as soon as going on is worth less. A `prior` of past cases weighs the drawn suppliers, and moves the least that they
-    need. Errors as in `choose_next_offer`. Source: docs/theory/few-rounds.md, docs/theory/patience.md.
+    we stop as soon as going on is worth less. A `prior` of past cases weighs the ways to concede before the suppliers are drawn, so
+    that the plan follows it, and moves the least that they need; `because` says what it changed. Errors as in `choose_next_offer`.
+    Source: docs/theory/few-rounds.md, docs/theory/patience.md.
     """
-    scene, floor = set_table(case, rounds, prior), None
+    counter = _plan(set_table(case, rounds, prior), today, firm=firm, seed=seed, prior=prior)
+    if prior is None:
+        return counter
+    usual = _plan(set_table(case, rounds), today, firm=firm, seed=seed, prior=None)
+    return replace(counter, because=(*counter.because, *_say_past(prior, counter, usual)))
+
+
+def _plan(scene: Scene, today: date | None, *, firm: bool, seed: int, prior: Prior | None) -> Counter:
+    """Return the counter-offer of a scene, in its days where there is a day to count from."""
+    case, floor = scene.case, None
     missing: tuple[str, ...] = ()
     if firm:
         target = case.preferences.ours.target
@@ -170,42 +180,17 @@ def plan_counter(
     decision = decide(scene.table, scene.talks, min(scene.round, scene.table.rounds - 1), floor=floor, draws=DRAWS, seed=seed)
     if not scene.stands:
         decision, missing = _offered_back(decision), (*missing, REPLACED)
-    guess = decision.guess if prior is None else weigh_draws(decision.guess, prior)
-    known = replace(decision, guess=guess)
-    days, pull, ahead = None, Pull(), known.ahead
-    course = None if ahead is None else Course(scene, guess, ahead, floor)
+    days, pull, ahead = None, Pull(), decision.ahead
+    course = None if ahead is None else Course(scene, decision.guess, ahead, floor)
     if today is not None and scene.walk_away is not None:
         odds = estimate_deadline(case, today=today, prior=prior)
         days = lay_days(case, today, 1 if course is None else course.length, odds)["likely"]
         if course is not None:
             pull, later = course.in_time(days, 0)
             ahead = replace(course.ahead, later=later)
-    timed = _no_worse(_valued(scene, replace(known, ahead=ahead), decision, pull, days))
-    counter = Counter(scene, timed, course, pull, floor, days, None, missing, _say(days, prior))
+    timed = _no_worse(_valued(scene, replace(decision, ahead=ahead), decision, pull, days))
+    counter = Counter(scene, timed, course, pull, floor, days, None, missing, _say(days))
     return replace(counter, now=_now(counter))
-
-
-def weigh_draws(guess: Guess, prior: Prior) -> Guess:
-    """Return the guess with its draws weighed by a prior: a draw counts as often as its way to concede was met before.
-
-    The draws stay as they are, so that what is worth more with the past than without it is not luck.
-    """
-    factors = _factors(guess.clocks, prior)
-    weight, clocks = guess.weight * factors[guess.clock], guess.clock_weight * factors
-    return replace(guess, weight=weight / weight.sum(), clock_weight=clocks / clocks.sum())
-
-
-def _factors(clocks: Clocks, prior: Prior) -> FloatArray:
-    """Return how many times as likely each clock is than usual: as a hard line, as steps, or as conceding with the nearest β."""
-    betas = np.array(list(prior.paces) or [1.0])
-    paces = np.array(list(prior.paces.values()) or [1.0])
-    nearest = np.abs(np.log(clocks.power)[:, None] + np.log(betas)[None, :]).argmin(axis=1)
-    hard = clocks.depth <= HARD_DEPTH
-    steps = (clocks.depth <= STEP_DEPTH) & (clocks.power <= STEP_POWER)
-    of = prior.tactics
-    over_time = of.get(Tactic.TIME, 1.0) * paces[nearest]
-    found: FloatArray = np.where(hard, of.get(Tactic.HARD, 1.0), np.where(steps, of.get(Tactic.STEPS, 1.0), over_time))
-    return np.maximum(found, LEAST)
 
 
 def _worth(scene: Scene, guess: Guess, ahead: Ahead, pull: Pull, choice: Choice) -> tuple[float, float]:
@@ -222,7 +207,7 @@ def accepted_worth(scene: Scene, package: int, pull: Pull) -> float:
 
 
 def _valued(scene: Scene, decision: Decision, plain: Decision, pull: Pull, days: Days | None) -> Decision:
-    """Return the decision with what each choice is worth in time and with the past; time and past may turn accepting and offering."""
+    """Return the decision with what each choice is worth in time; that may turn accepting and offering."""
     if decision.ahead is None and days is None:
         return decision
     bonus = 0.0 if days is None else float(days.bonus[0]) / scene.span
@@ -241,7 +226,7 @@ def _valued(scene: Scene, decision: Decision, plain: Decision, pull: Pull, days:
 
 
 def _turned(decision: Decision, plain: Decision) -> Decision:
-    """Accept where time or past made going on worth no more than what is on the table; offer where they made it worth more."""
+    """Accept where time made going on worth no more than what is on the table; offer where it made it worth more."""
     choices = (decision.chosen, *decision.others)
     accept = next((one for one in choices if one.action == "accept"), None)
     offer = next((one for one in choices if one.action == "offer"), None)
@@ -295,12 +280,53 @@ def _now(counter: Counter) -> Estimate | None:
     return None if counter.best is None else worth_of_offer(counter, counter.best)
 
 
-def _say(days: Days | None, prior: Prior | None) -> tuple[str, ...]:
-    said: Sequence[str] = ()
-    if days is not None:
-        said = (
-            f"An answer takes {days.round_days} days; what these cost, and that the talks may end in them, is in every figure of an offer.",
-        )
-    if prior is None:
-        return tuple(said)
-    return (*said, f"{prior.says}: the drawn suppliers are weighed by it.")
+def _say(days: Days | None) -> tuple[str, ...]:
+    if days is None:
+        return ()
+    return (
+        f"An answer takes {days.round_days} days; what these cost, and that the talks may end in them, is in every figure of an offer.",
+    )
+
+
+def _say_past(prior: Prior, counter: Counter, usual: Counter) -> tuple[str, ...]:
+    """Say what past talks changed: how they may concede, the least that they need, and what we do now."""
+    clocks = usual_clocks()
+    said = [say_clocks(counter.scene.table.clocks or clocks, prior, clocks)]
+    needs, less = counter.scene.table.their_floor, usual.scene.table.their_floor
+    if abs(needs - less) > LEAST:
+        ends = f"{say_percent(needs, 1)} of the way from their worst package to their best, not {say_percent(less, 1)}"
+        said.append(f"By it they need at least {ends}.")
+    return (*said, _say_change(counter, usual))
+
+
+def _say_change(counter: Counter, usual: Counter) -> str:
+    """Say what would be done without past talks and what that is worth with them; without them what a counter-offer comes to."""
+    scene, now, then = counter.scene, counter.now, usual.now
+    worth = ""
+    if now is not None and then is not None and abs(now.likely - then.likely) > LEAST * scene.span:
+        with_it, without = (say_amount(one.likely, scene.case.unit) for one in (now, then))
+        worth = f" A counter-offer comes to {with_it} with it, to {without} without."
+    if _first(counter) != _first(usual):
+        return f"Without it we would {_say_first(usual)}{_say_weighed(counter, usual.decision.chosen)}.{worth}"
+    ahead, before = (None if one.decision.ahead is None else one.decision.ahead.packages for one in (counter, usual))
+    return f"{'Without it we would do the same' if ahead == before else 'What we do now stays, but other offers follow'}.{worth}"
+
+
+def _say_weighed(counter: Counter, other: Choice) -> str:
+    """Say what an offer comes to that would be put without past talks, when they speak for something else."""
+    if other.action != "offer":
+        return ""
+    unit, in_units = counter.scene.case.unit, counter.scene.in_units
+    choices = (counter.decision.chosen, *counter.decision.others)
+    found = next((one.worth for one in choices if (one.action, one.package) == (other.action, other.package)), None)
+    return ", which is not among the best with it" if found is None else f", which comes to {say_amount(in_units(found), unit)} with it"
+
+
+def _first(counter: Counter) -> tuple[str, int]:
+    return counter.decision.chosen.action, counter.decision.chosen.package
+
+
+def _say_first(counter: Counter) -> str:
+    """Say what is offered or accepted now; where it is no, it is no with past talks as well."""
+    chosen, scene = counter.decision.chosen, counter.scene
+    return f"{chosen.action} {say_package(scene.case.issues, scene.package(chosen.package))}"

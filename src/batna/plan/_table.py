@@ -17,10 +17,11 @@ from batna.model.case import Case
 from batna.model.issue import Option
 from batna.model.offer import Offer
 from batna.model.problem import NotEnoughData
+from batna.plan._past import weigh_clocks
 from batna.plan.packages import indexes_in, reservations_of, within_limits
 from batna.simulate.beliefs import Prior
 from batna.simulate.counterpart import Ints, list_packages
-from batna.simulate.estimate import Before
+from batna.simulate.estimate import Before, usual_clocks
 from batna.simulate.strategy import Table, Talks
 
 MOST_LISTED: Final = 100_000
@@ -70,7 +71,10 @@ def _ordered(case: Case) -> list[Offer]:
 
 
 def set_table(case: Case, rounds: int | None = None, prior: Prior | None = None) -> Scene:
-    """Return the case as the plan of our remaining offers needs it; `NotEnoughData` when nothing can be planned."""
+    """Return the case as the plan of our remaining offers needs it; `NotEnoughData` when nothing can be planned.
+
+    A `prior` of past cases weighs the ways to concede, and moves the least that they need.
+    """
     if not case.issues:
         raise NotEnoughData(NO_ISSUES)
     values = our_values(case)
@@ -103,6 +107,7 @@ def set_table(case: Case, rounds: int | None = None, prior: Prior | None = None)
         before=before,
         their_floor=their_floor,
         most=_last_put(case, packages, worth, low, span),
+        clocks=None if prior is None else weigh_clocks(usual_clocks(), prior),
     )
     return Scene(case, table, packages, low, span, talks, round_, partial, None if stated is None else floor)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from batna.measure.value import FloatArray
 from batna.simulate.counterpart import Ints
-from batna.simulate.estimate import REPEAT, Before, Guess, estimate_counterpart
+from batna.simulate.estimate import REPEAT, Before, Clocks, Guess, estimate_counterpart
 
 MOST_CANDIDATES: Final = 160
 MOST_STAGES: Final = 8
@@ -33,8 +33,9 @@ class Table:
 
     `options` is our utility of each option. `reservation` is the utility of no agreement; `rounds` the number of rounds, in
     each of which both sides move; `first` whether we move first in them. `may` says which packages we may put or accept (all
-    when None), `before` what is known of their utilities before any offer, `their_floor` what they must get at least. Nothing is put
-    that is worth more to us than `most`, so that no offer goes back behind an earlier one.
+    when None), `before` what is known of their utilities before any offer, `clocks` how likely each way to concede is by then (as
+    usual when None), `their_floor` what they must get at least. Nothing is put that is worth more to us than `most`, so that no offer
+    goes back behind an earlier one.
     """
 
     sizes: tuple[int, ...]
@@ -48,6 +49,7 @@ class Table:
     before: Before | None = None
     their_floor: float = 0.0
     most: float = np.inf
+    clocks: Clocks | None = None
 
 
 @dataclass(slots=True)
@@ -271,6 +273,7 @@ def _guess(table: Table, talks: Talks, draws: int, seed: int) -> Guess:
         refused_at=refused,
         draws=draws,
         seed=seed,
+        clocks=table.clocks,
         before=table.before,
         least=table.their_floor,
     )

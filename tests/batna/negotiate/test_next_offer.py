@@ -190,7 +190,7 @@ def test_it_puts_the_package_into_words(ours: tuple[int, ...] | None, theirs: tu
     assert say_proposal(chairs(offers=offers), {"price": 190, "days": 45, "warranty": 2}) == says
 
 
-EXAMPLES = sorted(Path(__file__).parents[3].glob("examples/**/*.yaml"))
+EXAMPLES = sorted(one for one in Path(__file__).parents[3].glob("examples/**/*.yaml") if one.parent.name != "sources")  # cases alone
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
@@ -232,7 +232,7 @@ def test_what_they_may_answer_adds_up_in_time_too() -> None:
 def test_the_past_is_said() -> None:
     prior = Prior({Tactic.HARD: 4.0}, {}, 0.0, 6, of="6 past talks (6 with Sella)")
     found = choose_next_offer(chairs(offers=TALKS), prior=prior)
-    assert "Learned from 6 past talks (6 with Sella): the drawn suppliers are weighed by it." in found.because
+    assert any(line.startswith("Learned from 6 past talks (6 with Sella): before their offers count, they hold") for line in found.because)
 
 
 def test_the_same_seed_gives_the_same_numbers() -> None:
