@@ -1,15 +1,14 @@
 """How sessions end as bars: agreements by what they bring, and those without a deal apart; a picture without script."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from batna.plan.simulation import SimulatedPlan
 from batna.simulate.outcomes import Bin
-from workbench.ui.charts import EDGE, nice_ticks, padded, scale
+from workbench.ui.charts import EDGE, Sign, nice_ticks, padded, scale, signs_in_rows
 from workbench.ui.figures import write_percent, write_short
 
 WIDTH, SLIM = 720.0, 330.0
-HEIGHT, FOOT, TOP, ROW, SIGN = 240.0, 44.0, 40.0, 15.0, 7.0
+HEIGHT, FOOT, TOP, ROW = 240.0, 44.0, 40.0, 15.0
 APART = 58.0  # room for the sessions without a deal
 HALF_NAME = 26.0  # half the width of a figure on the axis
 
@@ -26,17 +25,6 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """A value to hold the bars against: our walk-away, our target, the mean."""
-
-    at: float
-    name: str
-    tone: str
-    down: float
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
 class OutcomeBars:
     """The picture: a bar for those without a deal on the left, the agreements beside it, levels and both axes."""
 
@@ -44,7 +32,7 @@ class OutcomeBars:
     none: Bar
     none_says: str
     bars: tuple[Bar, ...]
-    levels: tuple[Level, ...]
+    levels: tuple[Sign, ...]
     across: tuple[tuple[float, str], ...]
     height: float = HEIGHT
     base: float = HEIGHT - FOOT
@@ -74,22 +62,12 @@ def lay_outcomes(found: SimulatedPlan, width: float = WIDTH) -> OutcomeBars:
 
     bars = tuple(bar(at(one.start), max(round(at(one.end) - at(one.start) - 1, 2), 2.0), one.share, say(one)) for one in found.bins)
     none = say_share(found.no_agreement)
+    levels = sorted(((at(value), name, tone) for name, value, tone in named), key=lambda level: level[0])
     return OutcomeBars(
         width, bar(EDGE, APART - 2 * EDGE, found.no_agreement, f"{none} end without a deal"), none,
-        bars, place([(name, at(value), tone) for name, value, tone in named], width),
+        bars, signs_in_rows(levels, width, ROW),
         tuple((at(tick), write_short(tick)) for tick in nice_ticks(low, high, round(width / 130)) if at(tick) <= width - HALF_NAME),
     )  # fmt: skip
-
-
-def place(found: Sequence[tuple[str, float, str]], width: float) -> tuple[Level, ...]:
-    """Return levels with their names in rows, so that none lies on another."""
-    ordered = sorted(found, key=lambda one: one[1])
-    return tuple(_level(one, 12 + ROW * row, width) for row, one in enumerate(ordered))
-
-
-def _level(found: tuple[str, float, str], down: float, width: float) -> Level:
-    name, at, tone = found
-    return Level(at, name, tone, down, "end" if at + len(name) * SIGN + 6 > width else "start")
 
 
 def say(one: Bin) -> str:

@@ -6,23 +6,12 @@ from datetime import date
 from typing import Final
 
 from batna.plan.patience import CurvePoint, PatienceClock
-from workbench.ui.charts import EDGE, nice_ticks, padded, path_through, scale
+from workbench.ui.charts import EDGE, Sign, nice_ticks, padded, path_through, scale, signs_in_rows
 from workbench.ui.figures import write_short
 
 WIDTH, SLIM = 720.0, 330.0
-HEIGHT, LEFT, FOOT, ROW, SIGN = 250.0, 62.0, 26.0, 16.0, 7.0
+HEIGHT, LEFT, FOOT, ROW = 250.0, 62.0, 26.0, 16.0
 MONTH_WIDTH: Final = 70.0
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A day on the curve: where it is, what it is called, its tone and the line that its name stands on."""
-
-    at: float
-    name: str
-    tone: str
-    down: float
-    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +24,7 @@ class Curve:
     here: tuple[float, float]
     top: float
     base: float
-    marks: tuple[Mark, ...]
+    marks: tuple[Sign, ...]
     across: tuple[tuple[float, str], ...]
     up: tuple[tuple[float, str], ...]
     left: float = LEFT
@@ -59,7 +48,7 @@ def lay_curve(clock: PatienceClock, need_by: date | None = None, width: float = 
     def up(value: float) -> float:
         return scale(value, low, high, HEIGHT - FOOT, top)
 
-    marks = tuple(_mark(at(day), name, tone, 12 + ROW * row, width) for row, (day, name, tone) in enumerate(named))
+    marks = signs_in_rows([(at(day), name, tone) for day, name, tone in named], width, ROW)
     return Curve(
         width, HEIGHT, path_through([(at(point.on), up(point.value)) for point in points]), (at(clock.today), up(points[0].value)),
         top, HEIGHT - FOOT, marks, tuple((at(day), f"{day.day} {day:%b}") for day in _spread(points, round((width - LEFT) / MONTH_WIDTH))),
@@ -82,11 +71,6 @@ def days_of(clock: PatienceClock, need_by: date | None) -> list[tuple[date, str,
         if clock.today <= day <= last:
             together.setdefault(day, ([], tone))[0].append(name)
     return [(day, ": ".join(names) if "today" in names else ", ".join(names), tone) for day, (names, tone) in sorted(together.items())]
-
-
-def _mark(at: float, name: str, tone: str, down: float, width: float) -> Mark:
-    anchor = "end" if at + len(name) * SIGN + 6 > width else "start"
-    return Mark(at, name, tone, down, anchor)
 
 
 def _spread(points: Sequence[CurvePoint], most: int) -> list[date]:

@@ -55,8 +55,20 @@ class Picture:
         return self.height - FOOT
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A place across a picture with its name: its tone, the line that the name stands on and which end of the name is at the place."""
+
+    at: float
+    name: str
+    tone: str
+    down: float
+    anchor: str
+
+
 EDGE = 12.0
 FOOT = 26.0
+LETTER = 7.0  # about the width of one
 
 
 def scale(value: float, low: float, high: float, start: float, end: float) -> float:
@@ -144,6 +156,14 @@ class RangeBar:
     start: float
     width: float
     likely: float
+
+
+def signs_in_rows(named: Sequence[tuple[float, str, str]], width: float, row: float) -> tuple[Sign, ...]:
+    """Return places with their names (place, name, tone), one to a row, so that no name lies on another or leaves the picture."""
+    return tuple(
+        Sign(at, name, tone, 12 + row * number, "end" if at + len(name) * LETTER + 6 > width else "start")
+        for number, (at, name, tone) in enumerate(named)
+    )
 
 
 def range_bar(low: float, likely: float, high: float, scale_low: float, scale_high: float) -> RangeBar:

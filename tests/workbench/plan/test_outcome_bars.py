@@ -4,7 +4,7 @@ from pathlib import Path
 
 from batna.exchange.casefile import read_case
 from batna.plan.simulation import simulate_plan
-from workbench.plan.outcome_bars import APART, SLIM, WIDTH, lay_outcomes, place, say_share
+from workbench.plan.outcome_bars import APART, SLIM, WIDTH, lay_outcomes, say_share
 
 
 def test_bars_share_one_scale_and_stand_beside_the_missing_deals(root: Path) -> None:
@@ -17,12 +17,7 @@ def test_bars_share_one_scale_and_stand_beside_the_missing_deals(root: Path) -> 
         tallest = max(picture.bars, key=lambda one: one.height)
         assert tallest.label.startswith(f"{say_share(max(one.share for one in found.bins))} agree")
         assert {level.name for level in picture.levels} >= {"walk-away", "mean"}
-
-
-def test_names_of_levels_stand_in_rows_of_their_own() -> None:
-    levels = place([("mean", 300.0, "stop"), ("walk-away", 100.0, "now")], SLIM)
-    assert [(level.name, level.anchor) for level in levels] == [("walk-away", "start"), ("mean", "end")]
-    assert levels[0].down < levels[1].down
+        assert [level.at for level in picture.levels] == sorted(level.at for level in picture.levels)
 
 
 def test_a_small_share_is_not_nothing() -> None:

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.ui.charts import line_chart, nice_ticks, path_through, range_bar, scale, sparkline
+from workbench.ui.charts import line_chart, nice_ticks, path_through, range_bar, scale, signs_in_rows, sparkline
 
 VALUES = st.floats(min_value=-1e9, max_value=1e9, allow_nan=False)
 
@@ -72,3 +72,9 @@ def test_a_line_chart_without_data_is_an_empty_frame() -> None:
 def test_a_range_bar_is_cut_off_at_the_scale() -> None:
     bar = range_bar(-20, 50, 300, 0, 200)
     assert (bar.start, bar.width, bar.likely) == (0, 100, 25)
+
+
+def test_names_of_places_stand_in_rows_of_their_own_inside_the_picture() -> None:
+    first, second = signs_in_rows([(100.0, "walk-away", "now"), (300.0, "mean", "stop")], 330.0, 15.0)
+    assert [(one.name, one.tone, one.anchor) for one in (first, second)] == [("walk-away", "now", "start"), ("mean", "stop", "end")]
+    assert second.down - first.down == 15
