@@ -46,7 +46,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "workbench.people.middleware.never_stored",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "workbench.people.middleware.signed_in_first",
     "workbench.people.middleware.own_password_first",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

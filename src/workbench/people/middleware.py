@@ -1,10 +1,12 @@
 """What every answer to somebody signed in carries, and what comes before every page."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -22,6 +24,22 @@ def never_stored(get_response: GetResponse) -> GetResponse:
         return response
 
     return answer
+
+
+class signed_in_first(LoginRequiredMiddleware):  # noqa: N801 - named like the other middleware of the workbench
+    """Lead whoever is not signed in to the sign-in; a part of a page, which has no room for that page, is told with 401."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        led = super().process_view(request, view_func, view_args, view_kwargs)
+        if led is None or request.headers.get("HX-Request") != "true":
+            return led
+        answer = HttpResponse(status=401)
+        # What only looks loses nothing when the page goes to the sign-in; what was typed stays where it is.
+        if request.method == "GET":
+            answer["HX-Refresh"] = "true"
+        return answer
 
 
 class own_password_first:  # noqa: N801 - named like the other middleware of the workbench

@@ -31,6 +31,13 @@ def test_it_lets_somebody_in_and_takes_them_where_they_were_going(client: Client
     assert client.get("/account").status_code == 200
 
 
+@pytest.mark.parametrize(("method", "refresh"), [("get", "true"), ("post", None)])
+def test_a_part_of_a_page_does_not_get_the_sign_in_in_its_place(method: str, refresh: str | None, client: Client, db: None) -> None:
+    response = getattr(client, method)("/cases/1/plan/patience", headers={"HX-Request": "true"})
+    assert (response.status_code, response.content, response.get("HX-Refresh")) == (401, b"", refresh)
+    assert getattr(client, method)("/cases/1/plan/patience").status_code == 302
+
+
 @pytest.mark.parametrize("next_page", ["https://elsewhere.example", "//elsewhere.example", "javascript:alert(1)"])
 def test_it_leads_nobody_away(next_page: str, client: Client, olga: User) -> None:
     response = client.post("/sign-in", {"username": "olga", "password": PASSWORD, "next": next_page})

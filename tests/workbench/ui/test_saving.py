@@ -21,6 +21,7 @@ PAGE = (
     + "{% endblock %}"
 )
 NOTICES: list[str] = []
+REFUSED = {"forbidden": 403, "signed out": 401}
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -34,8 +35,8 @@ def save(request: HttpRequest) -> HttpResponse:
         return render(request, "ui/conflict.html", {"conflict": {"who": "Jonas", "rows": rows}}, status=409)
     if need == "bad":
         return HttpResponse(Template(FORM).render(RequestContext(request, {"need": need, "wrong": True})), status=422)
-    if need == "forbidden":
-        return HttpResponse(status=403)
+    if need in REFUSED:
+        return HttpResponse(status=REFUSED[need])
     return saved(HttpResponse(), "Need saved", undo="/undo")
 
 
@@ -83,6 +84,13 @@ def test_it_shows_a_mistake_in_the_form(form: Page) -> None:
 def test_it_says_that_a_role_may_not(form: Page) -> None:
     enter(form, "forbidden")
     expect(form.locator(".toast")).to_contain_text("not open to your role")
+
+
+def test_words_stay_for_somebody_who_was_signed_out(form: Page) -> None:
+    enter(form, "signed out")
+    expect(form.locator(".toast")).to_have_text("You are signed out. Copy what you typed and load the page again. Nothing was changed.")
+    expect(form.locator(".saved")).to_have_text("Not saved")
+    expect(form.get_by_label("Need")).to_have_value("signed out")
 
 
 def test_words_stay_without_connection(form: Page, context: BrowserContext) -> None:

@@ -85,7 +85,8 @@
     const status = event.detail.xhr.status;
     setMark(markFor(event.detail.elt), "failed", "Not saved");
     if (status === 409) { $("#notice")?.scrollIntoView({ block: "center" }); return; }
-    if (status !== 422) toast(status === 403 ? "This is not open to your role. Nothing was changed." : "That did not work. Nothing was changed.", { bad: true });
+    const why = { 401: "You are signed out. Copy what you typed and load the page again.", 403: "This is not open to your role." };
+    if (status !== 422) toast(`${why[status] ?? "That did not work."} Nothing was changed.`, { bad: true });
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     // A swap of the outer element leaves the old one as the target: what came in has its id.
