@@ -23,6 +23,7 @@ from workbench.records import load, rights, save
 from workbench.ui.asking import undo_url
 from workbench.ui.page import case_page
 from workbench.ui.parts import part
+from workbench.ui.picks import picked_in
 from workbench.ui.saving import Both, both_sides, conflict_answer, faults_of, key_in, seen_in
 
 OWN_IDS: Final = "impasse_%s"
@@ -153,7 +154,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         return record_impasse(request, loaded)
     case = loaded.case
     offer = next((one for one in case.offers if one.id == request.POST.get("offer")), None)
-    picked = {name: str(option) for name, option in offer.package.items()} if offer else composer.picked_in(request.POST, case)
+    picked = {name: str(option) for name, option in offer.package.items()} if offer else picked_in(request.POST, case)
     form = OutcomeForm(request.POST)
     faults = faults_in(case, picked)
     if form.is_valid() and not faults:

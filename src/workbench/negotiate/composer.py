@@ -10,9 +10,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from batna.align.charter import allowed_options
 from batna.model.case import Case
-from batna.model.issue import Issue, Option
+from batna.model.issue import Option
 from batna.model.offer import Offer, Side
 from batna.model.package import read_package
 from batna.model.problem import BadInput, NotEnoughData
@@ -21,11 +20,12 @@ from batna.negotiate.nearest import Move, find_nearest
 from batna.negotiate.offers import OfferCheck, check_offer, order_offers
 from workbench.negotiate.places import Said, marks_in, say_changes
 from workbench.records import load
+from workbench.ui import picks
 from workbench.ui.grid import Fault
 from workbench.ui.package_code import read_code
+from workbench.ui.picks import PREFIX, Pick
 from workbench.ui.saving import faults_of
 
-PREFIX: Final = "pick."
 MOST_CHOICES: Final = 100
 MOST_IN_ALL: Final = 4_000
 FEW_CHOICES: Final = 12
@@ -39,33 +39,6 @@ class OfferForm(forms.Form):
     on = forms.DateField(label="When", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     speaker = forms.CharField(label="Who puts it", required=False, max_length=200)
     note = forms.CharField(label="Remark", required=False, max_length=TEXT)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One option of an issue as the select shows it; `forbidden` by the charter."""
-
-    value: str
-    label: str
-    picked: bool
-    forbidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """One issue to choose an option for, with what both sides named last. An issue with very many options is typed."""
-
-    issue: Issue
-    field: str
-    choices: tuple[Choice, ...]
-    text: str
-    ours: str
-    theirs: str
-
-    @property
-    def examples(self) -> str:
-        first, last = self.issue.options[0], self.issue.options[-1]
-        return f"one of {len(self.issue.options):,}, {self.issue.say(first)} to {self.issue.say(last)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +103,6 @@ def package_asked(case: Case, asked: str) -> Mapping[str, object]:
     return offer.package if offer else read_code(case.issues, asked) or {}
 
 
-def picked_in(posted: QueryDict, case: Case) -> dict[str, str]:
-    """Return what was chosen in a sent form, as written; an issue that was left open is not in it."""
-    picked = {issue.id: posted.get(f"{PREFIX}{issue.id}", "").strip() for issue in case.issues}
-    return {name: text for name, text in picked.items() if text}
-
-
 def compose(loaded: load.Loaded, side: Side, picked: Mapping[str, str], form: OfferForm | None = None, seen: int | None = None) -> Composer:
     """Return an offer on its way with its worth; what the case does not have is a fault at its issue."""
     case = loaded.case
@@ -161,16 +128,10 @@ def compose(loaded: load.Loaded, side: Side, picked: Mapping[str, str], form: Of
 
 
 def picks_of(case: Case, picked: Mapping[str, str]) -> Iterator[Pick]:
-    allowed = allowed_options(case)
-    last = {side: offer.package if (offer := last_of(case, side)) else {} for side in ("ours", "theirs")}
+    sides: tuple[Side, ...] = ("ours", "theirs")
+    last = {side: offer.package for side in sides if (offer := last_of(case, side))}
     most = MOST_CHOICES if sum(len(issue.options) for issue in case.issues) <= MOST_IN_ALL else FEW_CHOICES
-    for issue, may in zip(case.issues, allowed, strict=True):
-        text = picked.get(issue.id, "")
-        at = issue.position(text) if issue.has(text) else None
-        short = len(issue.options) <= most and (not text or at is not None)
-        choices = [Choice(str(one), issue.say(one), i == at, not may[i]) for i, one in enumerate(issue.options)] if short else []
-        said = {side: issue.say(package[issue.id]) if issue.id in package else "" for side, package in last.items()}
-        yield Pick(issue, f"{PREFIX}{issue.id}", tuple(choices), text, said["ours"], said["theirs"])
+    return picks.picks_of(case, picked, last, most=most)
 
 
 def meter_of(loaded: load.Loaded, side: Side, package: Mapping[str, Option], today: date | None = None) -> Meter:

@@ -24,6 +24,7 @@ from workbench.ui.charts import Picture, line_chart
 from workbench.ui.figures import with_unit, write_short
 from workbench.ui.page import case_page
 from workbench.ui.parts import Part, part
+from workbench.ui.picks import PREFIX, picked_in
 from workbench.ui.saving import Both, both_sides, conflict_answer, faults_of, is_htmx, key_in, seen_in
 
 LINES: Final = 20
@@ -60,7 +61,7 @@ def offers(request: HttpRequest, pk: int) -> HttpResponse:
     loaded = load.case(pk, request.user, "negotiate.offers")
     side: Side = "theirs" if request.GET.get("side") == "theirs" else "ours"
     at_hand = part(lambda: compose(loaded, side, composer.start_of(loaded.case, request.GET, side))) if loaded.may("make_offer") else None
-    first = any(name in {"package", "side"} or name.startswith(composer.PREFIX) for name in request.GET)
+    first = any(name in {"package", "side"} or name.startswith(PREFIX) for name in request.GET)
     return show(request, loaded, at_hand, first=first)
 
 
@@ -126,7 +127,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     loaded = load.case(pk, request.user, "negotiate.offers compose")
     rights.require(loaded.standing, "make_offer")
     side = side_in(request)
-    picked = composer.picked_in(request.POST, loaded.case)
+    picked = picked_in(request.POST, loaded.case)
     at_hand = part(lambda: compose(loaded, side, picked, OfferForm(request.POST), seen_in(request)))
     mend = "mend" in request.POST and at_hand.result is not None and at_hand.result.meter is not None
     if mend and at_hand.result is not None and at_hand.result.meter is not None:
@@ -153,7 +154,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     """Log an offer. Ours is refused where the charter or a rule forbids it; theirs may be anything that the case has."""
     loaded = load.case(pk, request.user, "negotiate.offers make")
     rights.require(loaded.standing, "make_offer")
-    side, picked = side_in(request), composer.picked_in(request.POST, loaded.case)
+    side, picked = side_in(request), picked_in(request.POST, loaded.case)
     form = OfferForm(request.POST)
     if not picked:
         form.add_error(None, "Choose an option for at least one issue.")

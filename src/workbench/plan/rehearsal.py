@@ -38,7 +38,6 @@ from workbench.plan.sitting import (
     faults_in,
     hint_of,
     moves_of,
-    picked_in,
     row_of,
     sit,
     start_of,
@@ -50,6 +49,7 @@ from workbench.ui import notices
 from workbench.ui.grid import Fault
 from workbench.ui.page import case_page
 from workbench.ui.parts import Part, part
+from workbench.ui.picks import picked_in
 from workbench.ui.saving import is_htmx, key_in, seen_in
 
 LISTED: Final = 8

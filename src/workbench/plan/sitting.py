@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from django.http import QueryDict
 from django.utils import timezone
 
 from batna.align.charter import allowed_options
 from batna.measure.worth import Worth
 from batna.model.case import Case
-from batna.model.issue import Issue
 from batna.model.package import Package, read_package
 from batna.model.problem import BadInput, HiddenFromRole, NotEnoughData
 from batna.negotiate.ledger import Giveaway, warn_before
@@ -25,10 +23,10 @@ from workbench.plan.then_and_now import changed_parts
 from workbench.records import load
 from workbench.ui.grid import Fault
 from workbench.ui.parts import part
+from workbench.ui.picks import Pick, picks_of
 from workbench.ui.saving import faults_of
 
-PREFIX: Final = "pick."
-MOST_CHIPS, MOST_CHOICES, MOST_BUBBLES = 9, 200, 12
+MOST_CHOICES, MOST_BUBBLES = 200, 12
 DONE: Final = {"accept": "agreed", "walk": "walked away", "no": "said no", "offer": ""}
 
 
@@ -84,36 +82,6 @@ class Chat:
     real: tuple[Bubble, ...]
     earlier: tuple[Bubble, ...]
     latest: tuple[Bubble, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One option of an issue as a chip; `forbidden` by the charter."""
-
-    value: str
-    label: str
-    picked: bool
-    forbidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """One issue to choose an option for, with what both sides named last. Many options become a list, very many are typed."""
-
-    issue: Issue
-    field: str
-    choices: tuple[Choice, ...]
-    text: str
-    ours: str
-    theirs: str
-
-    @property
-    def is_short(self) -> bool:
-        return len(self.choices) <= MOST_CHIPS
-
-    @property
-    def is_open(self) -> bool:
-        return not self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,17 +181,12 @@ def start_of(case: Case, live: Rehearsal) -> dict[str, str]:
     return start
 
 
-def picked_in(posted: QueryDict, case: Case) -> dict[str, str]:
-    """Return what was chosen in a sent form, as written; an issue that was left open is not in it."""
-    picked = {issue.id: posted.get(f"{PREFIX}{issue.id}", "").strip() for issue in case.issues}
-    return {name: text for name, text in picked.items() if text}
-
-
 def draft_of(sitting: Sitting, live: Rehearsal, picked: Mapping[str, str]) -> Draft:
     """Return an offer on its way, measured as the offer composer measures it in the real talks."""
     today = timezone.localdate()
     talks = talks_of(sitting.case, live, today=today)
-    picks = tuple(_picks(talks, picked))
+    last = {offer.by: offer.package for offer in talks.offers}
+    picks = tuple(picks_of(talks, picked, last, most=MOST_CHOICES))
     if not picked:
         return Draft(picks, None, (), ())
     try:
@@ -250,14 +213,3 @@ def hint_of(sitting: Sitting, live: Rehearsal) -> NextOffer:
         return choose_next_offer(talks, rounds=rounds)
 
     return ask_hint(sitting.case, live, plan, today=timezone.localdate())
-
-
-def _picks(talks: Case, picked: Mapping[str, str]) -> Iterator[Pick]:
-    last: dict[str, Package] = {offer.by: offer.package for offer in talks.offers}
-    for issue, may in zip(talks.issues, allowed_options(talks), strict=True):
-        text = picked.get(issue.id, "")
-        at = issue.position(text) if issue.has(text) else None
-        listed = len(issue.options) <= MOST_CHOICES and (not text or at is not None)
-        choices = [Choice(str(one), issue.say(one), i == at, not may[i]) for i, one in enumerate(issue.options)] if listed else []
-        said = {side: issue.say(last[side][issue.id]) if issue.id in last.get(side, {}) else "" for side in ("ours", "theirs")}
-        yield Pick(issue, f"{PREFIX}{issue.id}", tuple(choices), text, said["ours"], said["theirs"])

@@ -17,6 +17,7 @@ from workbench.ui.figures import write_percent
 from workbench.ui.package_choice import Chosen, choose
 from workbench.ui.page import case_page
 from workbench.ui.parts import Part, part
+from workbench.ui.picks import PREFIX
 
 MOST: Final = 30
 TONES: Final = {"high": "good", "likely": "", "weak": "mute"}
@@ -80,7 +81,7 @@ def trades(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def facts_of(case: Case, query: QueryDict) -> dict[str, Any]:
-    asked = "package" in query or any(name.startswith("pick.") for name in query)
+    asked = "package" in query or any(name.startswith(PREFIX) for name in query)
     chosen = choose(case, query, whole=True) if asked else None
     found = part(lambda: rank(case, chosen))
     weights = weights_of(case, found.result) if found.result else ()
@@ -106,7 +107,7 @@ def choice_of(case: Case, found: Part[Trades], chosen: Chosen | None) -> Chosen 
     if found.result is None or chosen is not None:
         return chosen
     start = QueryDict(mutable=True)
-    start.update({f"pick.{name}": str(option) for name, option in found.result.reference.package.items()})
+    start.update({f"{PREFIX}{name}": str(option) for name, option in found.result.reference.package.items()})
     return choose(case, start, whole=True)
 
 

@@ -10,6 +10,7 @@ from batna.model.issue import Issue, Option
 from batna.plan.packages import rank_packages
 from workbench.ui.package_code import is_whole, read_code
 from workbench.ui.parts import part
+from workbench.ui.picks import PREFIX
 
 MOST_WORK = 250_000  # issues × options: a frontier of about a second
 
@@ -89,9 +90,7 @@ def choose(case: Case, query: QueryDict, *, whole: bool = False, nash: Mapping[s
     Without a question it is the first preset. `whole` leaves no issue open: what is not picked is as in the first preset.
     """
     presets = tuple(one for one in presets_of(case, nash) if not whole or is_whole(case.issues, one.package))
-    by_hand = {
-        name.removeprefix("pick."): text for name, text in query.dict().items() if isinstance(text, str) and name.startswith("pick.")
-    }
+    by_hand = {name.removeprefix(PREFIX): text for name, text in query.dict().items() if isinstance(text, str) and name.startswith(PREFIX)}
     asked = query.get("package", "")
     coded = read_code(case.issues, asked)
     preset = next((one for one in presets if one.id == asked), None)

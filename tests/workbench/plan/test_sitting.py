@@ -15,8 +15,9 @@ from batna.model.hiding import hide
 from batna.model.issue import Option
 from batna.model.package import read_package
 from batna.plan.rehearsal import Move, make_setup, play_rehearsal, why_not_signed
-from workbench.plan.sitting import chat_of, draft_of, hint_of, marks_in, moves_of, picked_in, row_of, sit, start_of
+from workbench.plan.sitting import chat_of, draft_of, hint_of, marks_in, moves_of, row_of, sit, start_of
 from workbench.records.rehearsals import Rehearsal, RehearsalMove
+from workbench.ui.picks import picked_in
 
 OURS: dict[str, Option] = {"price": 3.71, "delivery": 45, "payment": "30 days after delivery", "returns": "full price"}
 
