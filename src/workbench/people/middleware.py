@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+LOOKING: Final = ("GET", "HEAD")
 OPEN: Final = frozenset({"people:password", "people:sign_in", "people:sign_out"})
 
 
@@ -33,13 +35,22 @@ class signed_in_first(LoginRequiredMiddleware):  # noqa: N801 - named like the o
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         led = super().process_view(request, view_func, view_args, view_kwargs)
-        if led is None or request.headers.get("HX-Request") != "true":
-            return led
+        if led is None or request.headers.get("HX-Request") == "true":
+            return led and self.tell(request)
+        return led if request.method in LOOKING else redirect_to_login(page_before(request), reverse("people:sign_in"))
+
+    def tell(self, request: HttpRequest) -> HttpResponse:
+        """Refuse a part of a page. What only looks loses nothing when the page is loaded again; what was typed stays where it is."""
         answer = HttpResponse(status=401)
-        # What only looks loses nothing when the page goes to the sign-in; what was typed stays where it is.
-        if request.method == "GET":
+        if request.method in LOOKING:
             answer["HX-Refresh"] = "true"
         return answer
+
+
+def page_before(request: HttpRequest) -> str:
+    """Return the page that a form was sent from: its own address may have nothing to show."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    return urlunsplit(("", "", before.path, before.query, "")) if before.netloc == request.get_host() else "/"
 
 
 class own_password_first:  # noqa: N801 - named like the other middleware of the workbench

@@ -38,6 +38,21 @@ def test_a_part_of_a_page_does_not_get_the_sign_in_in_its_place(method: str, ref
     assert getattr(client, method)("/cases/1/plan/patience").status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        ("http://testserver/cases/1/plan/rehearsal/1?page=2", "%3Fpage%3D2"),
+        ("", "/sign-in?next=/"),
+        ("https://elsewhere.example/cases/1", "/sign-in?next=/"),
+    ],
+)
+def test_a_form_that_was_sent_too_late_leads_back_to_its_page(before: str, then: str, client: Client, db: None) -> None:
+    response = client.post("/cases/1/plan/rehearsal/1/move", headers={"Referer": before})
+    assert response.status_code == 302
+    assert response["Location"].endswith(then)
+    assert "move" not in response["Location"]
+
+
 @pytest.mark.parametrize("next_page", ["https://elsewhere.example", "//elsewhere.example", "javascript:alert(1)"])
 def test_it_leads_nobody_away(next_page: str, client: Client, olga: User) -> None:
     response = client.post("/sign-in", {"username": "olga", "password": PASSWORD, "next": next_page})
