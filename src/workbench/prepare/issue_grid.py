@@ -34,8 +34,8 @@ class Shape:
     def columns(self) -> tuple[Column, ...]:
         return (
             Column("id", kind="hidden"),
-            Column("issue", "Issue", width="wide"),
-            Column("unit", "Unit", width="narrow"),
+            Column("issue", "Issue", width="wide", once=True),
+            Column("unit", "Unit", width="narrow", once=True),
             Column("option", "Option", width="middle"),
             *(side_columns("ours", self.our_range)),
             *(side_columns("theirs", True) if self.theirs else ()),
@@ -60,8 +60,8 @@ def has_our_range(lines: Iterable[IssueLine]) -> bool:
 def grid_of(lines: Sequence[IssueLine], shape: Shape) -> Grid:
     """Return the grid of the issues as they are saved."""
     rows = [_row(line, place, shape) for line in lines for place in range(len(line.options))]
-    numbered = tuple(Line(number, row.texts, row.fixed, row.texts.get("issue", "") != "") for number, row in enumerate(rows))
-    return Grid(PREFIX, LABEL, shape.columns, numbered, cards=False)
+    numbered = tuple(Line(number, row.texts, row.fixed) for number, row in enumerate(rows))
+    return Grid(PREFIX, LABEL, shape.columns, numbered)
 
 
 def _row(line: IssueLine, place: int, shape: Shape) -> Line:
@@ -128,7 +128,7 @@ class Reader:
         self.saved = {line.id: line for line in saved}
         self.by_label = {line.label.casefold(): line.id for line in saved}
         self.shape, self.mark = shape, mark
-        self.grid = Grid(PREFIX, LABEL, shape.columns, cards=False)
+        self.grid = Grid(PREFIX, LABEL, shape.columns)
         self.drafts: dict[str, Draft] = {}
         self.faults: list[Fault] = []
         self.last = ""

@@ -143,7 +143,7 @@ def save_grid(request: HttpRequest, pk: int) -> HttpResponse:
             return saved(request, pk, done, "Issues saved")
     if is_htmx(request):
         return faults_answer(request, "issues", faults)
-    typed = Grid(issue_grid.PREFIX, issue_grid.LABEL, shape.columns, rows, tuple(faults), cards=False)
+    typed = Grid(issue_grid.PREFIX, issue_grid.LABEL, shape.columns, rows, tuple(faults))
     return show(request, loaded, status=422, grid=typed, faults=faults)
 
 

@@ -13,6 +13,7 @@ Kind = Literal["text", "number", "date", "choice", "hidden"]
 MOST_ROWS: Final = 20_000
 MOST_CARDS: Final = 300  # rows of a longer grid stay a table on a phone too: as cards nobody would find one
 NARROW: Final = 4  # so many columns of a grid without empty rows fit a phone
+LONG: Final = 16  # a longer text has a line of its own in a card
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Column:
     """One column: its field name, its head, and what is typed in it. A hidden one is carried along and not shown.
 
     A `more` column stands in the part of a row that unfolds; then every column of the grid gives its `span` of 24.
+    What is said `once` holds for the rows below that leave it blank; such a grid is `grouped`.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Column:
     width: Literal["", "wide", "narrow", "middle"] = ""
     span: int = 0
     more: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A grid as it goes into the page; `label` names it for screen readers. Rows become `cards` on a phone, where they are few."""
+    """A grid as it goes into the page; `label` names it for screen readers. Rows become cards on a phone, where they are few."""
 
     prefix: str
     label: str
@@ -64,7 +67,6 @@ class Grid:
     faults: tuple[Fault, ...] = ()
     blanks: int = 2
     fixed: bool = False
-    cards: bool = True
 
     @property
     def shown(self) -> tuple[Column, ...]:
@@ -75,9 +77,13 @@ class Grid:
         return any(column.more for column in self.columns)
 
     @property
+    def grouped(self) -> bool:
+        return any(column.once for column in self.columns)
+
+    @property
     def labelled(self) -> bool:
         """Whether each cell carries the name of its column, so that a row can be read as a card."""
-        return self.cards and len(self.lines) <= MOST_CARDS and (not self.fixed or len(self.shown) > NARROW)
+        return len(self.lines) <= MOST_CARDS and (not self.fixed or len(self.shown) > NARROW)
 
     def fault(self, line: Line, column: str, sentence: str) -> Fault:
         """Return a fault in a cell of this grid."""
@@ -118,7 +124,8 @@ def render_grid(grid: Grid) -> SafeString:
     blanks = [] if grid.fixed else [Line(number, {}) for number in range(total) if number not in given]
     rows = "".join(_Row(grid, line, str(line.number), str(line.number + 1)).written() for line in (*grid.lines, *blanks))
     pattern = "" if grid.fixed else f"<template>{_Row(grid, Line(0, {}), '__n__', '__row__').written()}</template>"
-    prefix, looks = escape(grid.prefix), f"grid{' labelled' if grid.labelled else ''}{' folds' if grid.folds else ''}"
+    prefix = escape(grid.prefix)
+    looks = " ".join(["grid", *(name for name in ("labelled", "folds", "grouped") if getattr(grid, name))])
     return mark_safe(  # noqa: S308  # every text is escaped where it is put in
         f'<input type="hidden" name="{prefix}-TOTAL_FORMS" value="{total}">'
         f'<div class="scroll" role="region" aria-label="{escape(grid.label)}" tabindex="0"><table class="{looks}" data-grid="{prefix}">'
@@ -137,7 +144,7 @@ def _heads(grid: Grid) -> str:
 
 
 def _classes(column: Column, *more: str) -> str:
-    span, fold = f"span-{column.span}" if column.span else "", "more" if column.more else ""
+    span, fold = f"span-{column.span}" if column.span else "", "more" if column.more else "once" if column.once else ""
     names = [name for name in ("num" if column.kind == "number" else "", column.width, span, fold, *more) if name]
     return f' class="{" ".join(names)}"' if names else ""
 
@@ -160,8 +167,13 @@ class _Row:
         first, *rest = (column for column in self.grid.shown if not column.more)
         cells = [self.cell(first, carried), *(self.cell(column) for column in rest)]
         cells += [self.fold(), *(self.cell(column) for column in self.grid.shown if column.more)] if self.grid.folds else []
-        begins = ' class="lead"' if self.line.lead else ""
-        return f"<tr{begins}>{''.join(cells)}{'' if self.grid.fixed else self.tool()}</tr>"
+        return f"<tr{self.place()}>{''.join(cells)}{'' if self.grid.fixed else self.tool()}</tr>"
+
+    def place(self) -> str:
+        """Say whether the row begins a group or goes on with it; an empty one does neither."""
+        says = self.line.lead or any(self.line[column.name] for column in self.grid.columns if column.once)
+        goes_on = self.grid.grouped and not says and any(self.line.texts.values())
+        return ' class="lead"' if says else ' class="under"' if goes_on else ""
 
     def name(self, column: Column) -> str:
         return f"{self.grid.prefix}-{self.number}-{column.name}"
@@ -172,11 +184,12 @@ class _Row:
             return f'<td{self.marks(column, "fixed")}>{carried}<input readonly value="{escape(text)}" aria-label="{label}"></td>'
         fault = next((fault.sentence for fault in self.grid.faults if fault.place == name), "")
         invalid = f' aria-invalid="true" aria-describedby="{name}-error"' if fault else ""
-        # An empty one can be told by its placeholder, so that a folded row shows whether there is more in it.
-        shared = f'id="{name}" name="{name}" aria-label="{label}"{invalid}' + (' placeholder=" "' if column.more else "")
+        # An empty one can be told by its placeholder: a folded row shows whether there is more in it, a card leaves it out.
+        shared = f'id="{name}" name="{name}" aria-label="{label}"{invalid}' + (' placeholder=" "' if column.more or column.once else "")
         inside = _choices(column, text, shared) if column.kind == "choice" else f'<input {shared}{_type(column)} value="{escape(text)}">'
         error = f'<span class="error" id="{name}-error">{escape(fault)}</span>' if fault else ""
-        return f"<td{self.marks(column, 'wrong' if fault else '')}>{carried}{inside}{error}</td>"
+        long = "long" if self.grid.grouped and column.kind == "text" and len(text) > LONG else ""
+        return f"<td{self.marks(column, long, 'wrong' if fault else '')}>{carried}{inside}{error}</td>"
 
     def marks(self, column: Column, *more: str) -> str:
         return _classes(column, *more) + (f' data-label="{escape(column.label)}"' if self.grid.labelled and column.label else "")

@@ -80,3 +80,13 @@ def test_it_reads_rows_that_say_something_and_were_not_removed() -> None:
     lines = read_lines(posted, "g", COLUMNS)
     assert [(line.number, line["name"], line["per"]) for line in lines] == [(0, "Fee", ""), (4, "", "unit")]
     assert read_lines(QueryDict("g-TOTAL_FORMS=%C2%B2"), "g", COLUMNS) == ()
+
+
+def test_a_row_that_goes_on_with_a_group_says_so_for_a_phone() -> None:
+    columns = (Column("issue", "Issue", once=True), Column("option", "Option"), Column("ours", "Ours", "number"))
+    rows = ({"issue": "Price", "option": "200"}, {"option": "a text too long for half a line"})
+    html = render_grid(Grid("g", "Issues", columns, numbered(rows), blanks=1))
+    assert '<table class="grid labelled grouped"' in html
+    assert [html.count(mark) for mark in ('<tr class="lead">', '<tr class="under">', "<tr><td")] == [1, 1, 2], "a blank row and its pattern"
+    assert html.count('class="long"') == 1
+    assert html.count('<td class="once"') == 4
