@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from tests.workbench.reading import read
 
 from batna.exchange.casefile import read_case
 from workbench.people.models import User
@@ -17,10 +18,6 @@ Team = dict[str, User]
 
 def page(pk: int, rest: str = "") -> str:
     return f"/cases/{pk}/plan/alternative-value{rest}"
-
-
-def text_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_best_set_is_said_with_price_and_days_apart(root: Path) -> None:
@@ -50,7 +47,7 @@ def test_it_rejects_a_budget_that_is_none(as_user: AsUser, maya: User, cloud: in
 
 def test_it_shows_the_next_step_where_nothing_can_be_done(as_user: AsUser, maya: User, empty_case: int, bicycle: int) -> None:
     for pk in (empty_case, bicycle):
-        text = text_of(as_user(maya), page(pk))
+        text = read(as_user(maya), page(pk))
         assert "Nothing to value yet" in text
         assert "There is nothing to value yet: add what could be done for our alternatives" in text
 

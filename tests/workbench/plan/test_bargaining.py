@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from tests.workbench.prepare.sent import form_in
+from tests.workbench.reading import read
 
 from batna.model.bargaining import Bargaining
 from workbench.people.models import User
@@ -21,7 +22,7 @@ def page(pk: int, rest: str = "") -> str:
 
 
 def text_of(client: Client, pk: int) -> str:
-    return client.get(page(pk)).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    return read(client, page(pk))
 
 
 def test_it_says_how_they_bargain_and_what_a_day_costs(as_user: AsUser, maya: User, cloud: int) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.workbench.prepare.sent import form_in
+from tests.workbench.reading import read
 from tests.workbench.test_two_worlds import answer
 
 from batna.exchange.casefile import read_case
@@ -26,10 +27,6 @@ HTMX = {"HX-Request": "true"}
 
 def page(pk: int, rest: str = "") -> str:
     return f"/cases/{pk}/plan/disclosure-price{rest}"
-
-
-def text_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_most_harmful_fact_comes_first_and_what_they_know_last(root: Path) -> None:
@@ -75,7 +72,7 @@ def test_a_fact_that_helps_and_that_nobody_may_tell_is_not_advised(root: Path) -
 
 
 def test_it_says_what_to_keep_and_what_to_tell(as_user: AsUser, maya: User, cloud: int) -> None:
-    text = text_of(as_user(maya), page(cloud))
+    text = read(as_user(maya), page(cloud))
     assert "Keep “Aurora cannot be ready before November” to yourselves: telling it costs you <em>" in text
     assert ">101,000 EUR (16,000 to 229,000)<" in text
     assert "Two leaks are not simply added" in text
@@ -87,7 +84,7 @@ def test_it_says_what_to_keep_and_what_to_tell(as_user: AsUser, maya: User, clou
 def test_what_they_know_all_of_has_no_picture(as_user: AsUser, maya: User, cloud: int) -> None:
     for name in ("no_alternative_ready", "ceiling"):
         save.align.save_item(actor=maya, case_id=cloud, item={"id": name, "known_to_them": True})
-    text = text_of(as_user(maya), page(cloud))
+    text = read(as_user(maya), page(cloud))
     assert "nothing here has to be kept" in text
     assert "price-bars" not in text
 
@@ -95,7 +92,7 @@ def test_what_they_know_all_of_has_no_picture(as_user: AsUser, maya: User, cloud
 def test_a_range_that_holds_zero_is_told_as_such(as_user: AsUser, maya: User, cloud: int, monkeypatch: pytest.MonkeyPatch) -> None:
     vague = ItemPrice("ceiling", -6_000.0, -90_000.0, 24_000.0, "helps", 10, ("It changes something in 54 of 256 draws.",), None)
     monkeypatch.setattr(disclosure_price, "price_disclosures", lambda _case: DisclosurePrices("EUR", (vague,), (), (), ()))
-    text = text_of(as_user(maya), page(cloud))
+    text = read(as_user(maya), page(cloud))
     assert "None of these surely costs or brings you anything" in text
     assert "On average it helps, but it may cost us too." in text
     assert re.search(r"may bring (<[^>]*>)?6,000", text)
@@ -136,18 +133,18 @@ def test_it_shows_both_versions_when_somebody_was_faster(as_user: AsUser, maya: 
 
 
 def test_only_who_may_change_the_protocol_gets_the_grid(as_user: AsUser, team: Team, cloud: int) -> None:
-    assert "form-items" not in text_of(as_user(team["approver"]), page(cloud))
+    assert "form-items" not in read(as_user(team["approver"]), page(cloud))
     assert as_user(team["approver"]).post(page(cloud, "/save"), {"items-TOTAL_FORMS": "0"}).status_code == 403
 
 
 def test_it_shows_the_next_step_where_nothing_is_known(as_user: AsUser, maya: User, empty_case: int, bicycle: int) -> None:
-    assert "Nothing to keep or to tell yet" in text_of(as_user(maya), page(empty_case))
-    assert "Write down below what they would like to know" in text_of(as_user(maya), page(bicycle))
+    assert "Nothing to keep or to tell yet" in read(as_user(maya), page(empty_case))
+    assert "Write down below what they would like to know" in read(as_user(maya), page(bicycle))
 
 
 @pytest.mark.parametrize("role", ["engineering", "operations", "legal", "guest"])
 def test_it_hides_from_those_who_may_not_know_it(as_user: AsUser, team: Team, cloud: int, role: str) -> None:
-    text = text_of(as_user(team[role]), page(cloud))
+    text = read(as_user(team[role]), page(cloud))
     assert "What telling a fact costs us</b> is hidden from your role" in text
     assert not re.search(r"costs|104", text.split("</head>")[1].split('id="main"')[-1].split("is hidden")[1].split("</main>")[0])
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from django.test import Client
+from tests.workbench.reading import read
 
 from workbench.people.models import User
 from workbench.records import load, save
@@ -24,12 +25,8 @@ def page(pk: int, rest: str = "") -> str:
     return f"/cases/{pk}/plan/improvements{rest}"
 
 
-def text_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode().replace("\N{NO-BREAK SPACE}", " ")
-
-
 def test_it_says_how_many_beat_the_agreement_and_what_the_fairest_gives(as_user: AsUser, maya: User, cloud: int) -> None:
-    text = text_of(as_user(maya), page(cloud))
+    text = read(as_user(maya), page(cloud))
     assert "<em>39</em> packages beat the agreement." in text
     assert re.search(r"The fairest gives you <data[^>]*>19,400 EUR</data> and Nimbus Systems <data[^>]*>23,000 EUR</data> more", text)
     assert text.count('<span class="pill good">fairest</span>') == 1
@@ -38,7 +35,7 @@ def test_it_says_how_many_beat_the_agreement_and_what_the_fairest_gives(as_user:
 
 
 def test_the_picture_shows_the_corner_in_which_both_gain(as_user: AsUser, maya: User, cloud: int) -> None:
-    text = text_of(as_user(maya), page(cloud))
+    text = read(as_user(maya), page(cloud))
     found = re.search(r'<script id="corner" type="application/json">(.*?)</script>', text)
     assert found is not None
     spec = json.loads(found[1])
@@ -49,36 +46,36 @@ def test_the_picture_shows_the_corner_in_which_both_gain(as_user: AsUser, maya: 
 
 
 def test_it_looks_at_the_package_that_was_asked_for(as_user: AsUser, maya: User, cloud: int) -> None:
-    assert "<em>0</em> packages beat the Nash package" in text_of(as_user(maya), page(cloud, "?package=nash"))
-    assert "beat our last offer" in text_of(as_user(maya), page(cloud, "?package=ours"))
-    by_hand = text_of(as_user(maya), page(cloud, "?pick.uptime=99.5"))
+    assert "<em>0</em> packages beat the Nash package" in read(as_user(maya), page(cloud, "?package=nash"))
+    assert "beat our last offer" in read(as_user(maya), page(cloud, "?package=ours"))
+    by_hand = read(as_user(maya), page(cloud, "?pick.uptime=99.5"))
     assert "beat this package" in by_hand
     assert "as_good" not in by_hand
-    assert "beat this package" in text_of(as_user(maya), page(cloud, "?package=0-0-0-0-0-0"))
+    assert "beat this package" in read(as_user(maya), page(cloud, "?package=0-0-0-0-0-0"))
 
 
 def test_a_package_that_breaks_a_rule_says_so(as_user: AsUser, maya: User, cloud: int) -> None:
-    assert "breaks a rule" in text_of(as_user(maya), page(cloud, "?pick.term=1&pick.annual_fee=2950000"))
+    assert "breaks a rule" in read(as_user(maya), page(cloud, "?pick.term=1&pick.annual_fee=2950000"))
 
 
 def test_an_improvement_outside_the_mandate_says_so(as_user: AsUser, maya: User, cloud: int) -> None:
-    assert text_of(as_user(maya), page(cloud)).count("breaks clause 4 of the charter") == 2
+    assert read(as_user(maya), page(cloud)).count("breaks clause 4 of the charter") == 2
 
 
 def test_it_shows_the_next_step_where_nothing_is_known(as_user: AsUser, maya: User, empty_case: int, bicycle: int) -> None:
-    assert "Nothing to improve yet" in text_of(as_user(maya), page(empty_case))
+    assert "Nothing to improve yet" in read(as_user(maya), page(empty_case))
     save.prepare.save_issues(actor=maya, case_id=bicycle, lines=without_theirs(load.case(bicycle, maya).lines))
-    text = text_of(as_user(maya), page(bicycle))
+    text = read(as_user(maya), page(bicycle))
     assert "Nothing to compare yet" in text
     assert "to us." in text
 
 
 def test_it_shows_our_value_to_those_who_may_not_know_theirs(as_user: AsUser, team: Team, cloud: int) -> None:
-    text = text_of(as_user(team["operations"]), page(cloud))
+    text = read(as_user(team["operations"]), page(cloud))
     assert re.search(r"The agreement is worth <em><data[^>]*>−2,961,200 EUR</data></em> to us", text)
     assert "What would be better for both</b> is hidden from your role" in text
     assert "Nash" not in text
-    assert "Improvements</b> is hidden from your role" in text_of(as_user(team["guest"]), page(cloud))
+    assert "Improvements</b> is hidden from your role" in read(as_user(team["guest"]), page(cloud))
 
 
 def test_it_requires_signing_in(client: Client, cloud: int) -> None:

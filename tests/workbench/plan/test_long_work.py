@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.workbench.reading import read
 
 from workbench.people.models import User
 from workbench.records import save
@@ -28,10 +29,6 @@ def page(pk: int, rest: str) -> str:
     return f"/cases/{pk}/plan/{rest}"
 
 
-def text_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode().replace("\N{NO-BREAK SPACE}", " ")
-
-
 @pytest.mark.parametrize(
     ("address", "words"),
     [
@@ -41,10 +38,10 @@ def text_of(client: Client, address: str) -> str:
 )
 def test_it_is_asked_for_watched_and_shown(as_user: AsUser, maya: User, cloud: int, address: str, words: tuple[str, str]) -> None:
     client, (title, says) = as_user(maya), words
-    assert title in text_of(client, page(cloud, address))
+    assert title in read(client, page(cloud, address))
     assert client.post(page(cloud, f"{address}/many"))["Location"] == page(cloud, f"{address}#long-work")
     job = Job.objects.get()
-    for text in (text_of(client, page(cloud, address)), text_of(client, page(cloud, address)), text_of(client, "/")):
+    for text in (read(client, page(cloud, address)), read(client, page(cloud, address)), read(client, "/")):
         assert f'hx-get="/cases/{cloud}/plan/work/{job.pk}"' in text
         assert "waits for its turn" in text
     assert "<progress" in client.get(page(cloud, f"work/{job.pk}"), headers=HTMX).content.decode()
@@ -53,8 +50,8 @@ def test_it_is_asked_for_watched_and_shown(as_user: AsUser, maya: User, cloud: i
     answer = client.get(page(cloud, f"work/{job.pk}"), headers=HTMX)
     assert answer["HX-Refresh"] == "true"
     assert "hx-get" not in answer.content.decode()
-    assert says in text_of(client, page(cloud, address))
-    assert "Work it out again" in text_of(client, page(cloud, address))
+    assert says in read(client, page(cloud, address))
+    assert "Work it out again" in read(client, page(cloud, address))
 
 
 def test_a_result_of_another_case_as_it_was_is_not_shown(as_user: AsUser, maya: User, cloud: int) -> None:
@@ -62,7 +59,7 @@ def test_a_result_of_another_case_as_it_was_is_not_shown(as_user: AsUser, maya: 
     client.post(page(cloud, "disclosure-price/many"))
     work.run.func(str(Job.objects.get().pk))
     save.plan.save_bargaining(actor=maya, case_id=cloud, bargaining={"rounds": 6})
-    text = text_of(client, page(cloud, "disclosure-price"))
+    text = read(client, page(cloud, "disclosure-price"))
     assert "The case has changed since it was worked out" in text
     assert "256 draws of what we do not know" in text
 
@@ -75,14 +72,14 @@ def test_it_can_be_stopped(as_user: AsUser, maya: User, cloud: int) -> None:
     assert '<span class="pill mute">cancelled</span>' in answer.content.decode()
     assert answer["HX-Refresh"] == "true"  # the page offers to begin again
     assert client.post(page(cloud, f"work/{job.pk}/cancel")).status_code == 302
-    assert '<span class="pill mute">cancelled</span>' in text_of(client, page(cloud, "simulation"))
+    assert '<span class="pill mute">cancelled</span>' in read(client, page(cloud, "simulation"))
 
 
 def test_a_failed_one_says_so(as_user: AsUser, maya: User, cloud: int) -> None:
     client = as_user(maya)
     client.post(page(cloud, "simulation/many"))
     Job.objects.update(state="failed", line="Add a value.", ended_at=timezone.now())
-    text = text_of(client, page(cloud, "simulation"))
+    text = read(client, page(cloud, "simulation"))
     assert '<span class="pill bad">stopped</span>' in text
     assert "Add a value." in text
 
@@ -105,5 +102,5 @@ def test_nobody_finds_somebody_elses_work(as_user: AsUser, maya: User, team: Tea
         client = as_user(user)
         assert client.get(page(cloud, f"work/{job.pk}"), headers=HTMX).status_code == 404
         assert client.post(page(cloud, f"work/{job.pk}/cancel")).status_code == 404
-        assert str(job.pk) not in text_of(client, "/")
+        assert str(job.pk) not in read(client, "/")
     assert as_user(maya).get(page(cloud, f"work/{uuid4()}")).status_code == 404

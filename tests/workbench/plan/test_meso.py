@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from django.test import Client
+from tests.workbench.reading import text_of
 
 from workbench.people.models import User
 from workbench.records import load, save
@@ -21,10 +22,6 @@ def without_theirs(lines: Sequence[IssueLine]) -> list[IssueLine]:
 
 def page(pk: int, rest: str = "") -> str:
     return f"/cases/{pk}/plan/meso{rest}"
-
-
-def text_of(response: object) -> str:
-    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")  # type: ignore[attr-defined, no-any-return]
 
 
 def test_it_starts_from_our_last_offer_with_enough_packages(as_user: AsUser, maya: User, cloud: int) -> None:

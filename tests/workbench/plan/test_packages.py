@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.workbench.reading import read
 
 from batna.exchange.document import case_of
 from workbench.people.models import User
@@ -22,10 +23,6 @@ def page(pk: int, rest: str = "") -> str:
     return f"/cases/{pk}/plan/packages{rest}"
 
 
-def text_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode().replace("\N{NO-BREAK SPACE}", " ")
-
-
 def spec_in(text: str) -> Any:
     found = re.search(r'<script id="frontier" type="application/json">(.*?)</script>', text)
     assert found is not None
@@ -33,7 +30,7 @@ def spec_in(text: str) -> Any:
 
 
 def test_it_says_what_the_deal_leaves_unclaimed(as_user: AsUser, maya: User, cloud: int) -> None:
-    text = text_of(as_user(maya), page(cloud))
+    text = read(as_user(maya), page(cloud))
     assert re.search(r"The agreement leaves <em><data[^>]*>42,400 EUR</data></em> unclaimed by both\.", text)
     assert "Five efficient packages are better for you and for Nimbus Systems." in text
     assert "Because: 78 of 3,144 packages are efficient" in text
@@ -43,7 +40,7 @@ def test_it_says_what_the_deal_leaves_unclaimed(as_user: AsUser, maya: User, clo
 
 
 def test_every_point_is_told_by_the_numbers_of_its_options(as_user: AsUser, maya: User, cloud: int) -> None:
-    spec = spec_in(text_of(as_user(maya), page(cloud)))
+    spec = spec_in(read(as_user(maya), page(cloud)))
     names = [
         layer["data"]["values"][0]["label"].replace("\N{NO-BREAK SPACE}", " ")
         for layer in spec["layer"]
@@ -56,27 +53,27 @@ def test_every_point_is_told_by_the_numbers_of_its_options(as_user: AsUser, maya
 
 
 def test_picked_packages_stand_side_by_side(as_user: AsUser, maya: User, cloud: int) -> None:
-    text = text_of(as_user(maya), page(cloud, "?pick=8-2-2-1-1-1&pick=4-2-0-1-2-1"))
+    text = read(as_user(maya), page(cloud, "?pick=8-2-2-1-1-1&pick=4-2-0-1-2-1"))
     assert "Side by side" in text
     assert 'data-say="3 packages side by side"' in text
     assert '<a class="btn small" href="/cases/' in text
     assert f"/cases/{cloud}/negotiate/offers?package=8-2-2-1-1-1" in text
     assert f"/cases/{cloud}/plan/improvements?package=8-2-2-1-1-1" in text
     assert [point["label"] for point in spec_in(text)["datasets"]["picked"]] == ["", "A", "B"]
-    unlisted = text_of(as_user(maya), page(cloud, "?pick=0-0-0-0-0-0"))
+    unlisted = read(as_user(maya), page(cloud, "?pick=0-0-0-0-0-0"))
     assert '<input type="hidden" name="pick" value="0-0-0-0-0-0">' in unlisted
-    assert "Side by side" not in text_of(as_user(maya), page(cloud, "?pick=nonsense"))
+    assert "Side by side" not in read(as_user(maya), page(cloud, "?pick=nonsense"))
 
 
 def test_only_who_may_put_offers_is_offered_it(as_user: AsUser, team: Team, cloud: int) -> None:
-    assert "Send as offer" in text_of(as_user(team["lead"]), page(cloud))
-    text = text_of(as_user(team["approver"]), page(cloud))
+    assert "Send as offer" in read(as_user(team["lead"]), page(cloud))
+    text = read(as_user(team["approver"]), page(cloud))
     assert "unclaimed by both" in text
     assert "Send as offer" not in text
 
 
 def test_without_an_offer_it_says_how_many_are_efficient(as_user: AsUser, maya: User, bicycle: int) -> None:
-    text = text_of(as_user(maya), page(bicycle))
+    text = read(as_user(maya), page(bicycle))
     assert "<em>15</em> of" in text
     assert "each of the others leaves something that both could have" in text
     assert "efficient for" not in text
@@ -85,18 +82,18 @@ def test_without_an_offer_it_says_how_many_are_efficient(as_user: AsUser, maya: 
 def test_a_deal_that_nothing_beats_is_said(as_user: AsUser, maya: User, bicycle: int) -> None:
     nash = {"price": 3.47, "delivery": 45, "payment": "30 days after delivery", "returns": "5 % spoilage"}
     save.negotiate.make_offer(actor=maya, case_id=bicycle, offer={"by": "theirs", "on": "2026-06-01", "package": nash})
-    text = text_of(as_user(maya), page(bicycle))
+    text = read(as_user(maya), page(bicycle))
     assert "No package beats the last offer of Itex for both" in text
 
 
 def test_it_shows_the_next_step_where_nothing_is_known(as_user: AsUser, maya: User, empty_case: int) -> None:
-    text = text_of(as_user(maya), page(empty_case))
+    text = read(as_user(maya), page(empty_case))
     assert "There is nothing to settle yet" in text
     assert "Open the issues" in text
 
 
 def test_it_shows_our_side_alone_to_those_who_may_not_know_theirs(as_user: AsUser, team: Team, cloud: int) -> None:
-    text = text_of(as_user(team["operations"]), page(cloud, "?pick=8-2-2-1-1-1"))
+    text = read(as_user(team["operations"]), page(cloud, "?pick=8-2-2-1-1-1"))
     assert re.search(r"The agreement is worth <em><data[^>]*>−2,961,200 EUR</data></em> to us", text)
     assert "What each package is worth to them</b> is hidden from your role" in text
     assert "Side by side" in text
@@ -105,7 +102,7 @@ def test_it_shows_our_side_alone_to_those_who_may_not_know_theirs(as_user: AsUse
 
 
 def test_it_hides_everything_from_a_guest(as_user: AsUser, team: Team, cloud: int) -> None:
-    text = text_of(as_user(team["guest"]), page(cloud))
+    text = read(as_user(team["guest"]), page(cloud))
     assert "Packages</b> is hidden from your role" in text
     assert "Annual fee" not in text
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from tests.workbench.reading import read
 
 from batna.exchange.casefile import read_case
 from batna.plan.patience import time_patience
@@ -18,10 +19,6 @@ Team = dict[str, User]
 
 def page(pk: int) -> str:
     return f"/cases/{pk}/plan/patience"
-
-
-def text_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_best_choice_is_said_with_how_much_better_it_is(root: Path) -> None:
@@ -40,22 +37,22 @@ def test_the_best_choice_is_said_with_how_much_better_it_is(root: Path) -> None:
 
 
 def test_talks_that_are_over_are_looked_at_on_their_last_day(as_user: AsUser, maya: User, cloud: int) -> None:
-    text = text_of(as_user(maya), page(cloud))
+    text = read(as_user(maya), page(cloud))
     assert "The talks ended on 28 Aug 2026; this is the clock of that day." in text
     assert "Is their deadline real?" in text
     assert text.count('<svg class="diagram curve') == 2
 
 
 def test_it_shows_the_next_step_where_nothing_is_on_the_table(as_user: AsUser, maya: User, empty_case: int, bicycle: int) -> None:
-    assert "Nothing to wait with yet" in text_of(as_user(maya), page(empty_case))
-    text = text_of(as_user(maya), page(bicycle))
+    assert "Nothing to wait with yet" in read(as_user(maya), page(empty_case))
+    text = read(as_user(maya), page(bicycle))
     assert "There is no whole offer of theirs yet" in text
     assert f"/cases/{bicycle}/negotiate/offers" in text
 
 
 @pytest.mark.parametrize("role", ["finance", "engineering", "legal", "guest"])
 def test_it_hides_from_those_who_may_not_know_it(as_user: AsUser, team: Team, cloud: int, role: str) -> None:
-    text = text_of(as_user(team[role]), page(cloud))
+    text = read(as_user(team[role]), page(cloud))
     assert "What waiting is worth</b> is hidden from your role" in text
     assert "Accept now" not in text
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 from django.test import Client
-from tests.workbench.plan.rehearsing.playing import AsUser, Team, begin, go, offer, page, text_of
+from tests.workbench.plan.rehearsing.playing import AsUser, Team, begin, go, offer, page
+from tests.workbench.reading import text_of
 
 from batna.plan.rehearsal import KINDS
 from workbench.people.models import User

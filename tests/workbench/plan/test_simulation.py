@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from tests.workbench.reading import read
 
 from workbench.people.models import User
 from workbench.plan.simulation import way_in
@@ -17,12 +18,8 @@ def page(pk: int, rest: str = "") -> str:
     return f"/cases/{pk}/plan/simulation{rest}"
 
 
-def text_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode().replace("\N{NO-BREAK SPACE}", " ")
-
-
 def test_it_says_what_the_plan_brings_and_how_often_there_is_no_deal(as_user: AsUser, maya: User, cloud: int) -> None:
-    text = text_of(as_user(maya), page(cloud))
+    text = read(as_user(maya), page(cloud))
     assert re.search(r"Our plan is worth <em><data[^>]*>−[\d,]+ EUR \(−[\d,]+ to −[\d,]+\)</data></em> to us, <data", text)
     assert "more than walking away; " in text
     assert "end without a deal" in text or "every talk ends with a deal" in text
@@ -32,18 +29,18 @@ def test_it_says_what_the_plan_brings_and_how_often_there_is_no_deal(as_user: As
 
 
 def test_another_way_to_concede_can_be_chosen(as_user: AsUser, maya: User, cloud: int) -> None:
-    text = text_of(as_user(maya), page(cloud, "?way=firm"))
+    text = read(as_user(maya), page(cloud, "?way=firm"))
     assert re.search(r'href="\?way=firm" aria-current="true">Stay firm', text)
     assert (way_in({"way": "firm"}), way_in({"way": "rude"}), way_in({})) == ("firm", "slow", "slow")
 
 
 def test_it_shows_the_next_step_where_nothing_is_known(as_user: AsUser, maya: User, empty_case: int) -> None:
-    assert "Nothing to play yet" in text_of(as_user(maya), page(empty_case))
+    assert "Nothing to play yet" in read(as_user(maya), page(empty_case))
 
 
 @pytest.mark.parametrize("role", ["engineering", "operations", "legal", "guest"])
 def test_it_hides_from_those_who_may_not_know_it(as_user: AsUser, team: Team, cloud: int, role: str) -> None:
-    text = text_of(as_user(team[role]), page(cloud))
+    text = read(as_user(team[role]), page(cloud))
     assert "How our plan may end</b> is hidden from your role" in text
     assert "Our plan is worth" not in text
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from django.test import Client
+from tests.workbench.reading import read
 
 from batna.exchange.document import case_of
 from workbench.people.models import User
@@ -19,7 +20,7 @@ def page(pk: int) -> str:
 
 
 def text_of(client: Client, pk: int) -> str:
-    return client.get(page(pk)).content.decode().replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ")
+    return read(client, page(pk))
 
 
 def test_it_says_what_there_is_to_share_and_how_sure_that_is(as_user: AsUser, maya: User, cloud: int) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from tests.workbench.prepare.sent import form_in
+from tests.workbench.reading import read
 
 from batna.model.cost import ShouldCost
 from batna.model.estimate import Estimate
@@ -28,7 +29,7 @@ def page(pk: int, rest: str = "") -> str:
 
 
 def text_of(client: Client, pk: int) -> str:
-    return client.get(page(pk)).content.decode().replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ")
+    return read(client, page(pk))
 
 
 def asked(**texts: str) -> QueryDict:

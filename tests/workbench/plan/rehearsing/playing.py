@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.test import Client
+from tests.workbench.reading import text_of
 
 from workbench.people.models import User
 from workbench.records import load
@@ -15,10 +16,6 @@ OURS = {"price": "3.71", "delivery": "45", "payment": "30 days after delivery", 
 
 def page(pk: int, number: int | None = None, verb: str = "") -> str:
     return f"/cases/{pk}/plan/rehearsal" + (f"/{number}" if number else "") + (f"/{verb}" if verb else "")
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode().replace("\N{NO-BREAK SPACE}", " "))
 
 
 def begin(client: Client, pk: int, **chosen: Any) -> int:

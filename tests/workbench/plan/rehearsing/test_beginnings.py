@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.workbench.plan.rehearsing.playing import AsUser, Team, begin, go, offer, page, text_of
+from tests.workbench.plan.rehearsing.playing import AsUser, Team, begin, go, offer, page
+from tests.workbench.reading import text_of
 
 from batna.exchange.casefile import read_case
 from batna.exchange.document import case_of

@@ -1,6 +1,7 @@
 """Rehearsals in two windows, by several people and on several versions of a case."""
 
-from tests.workbench.plan.rehearsing.playing import AsUser, Team, begin, go, offer, page, text_of
+from tests.workbench.plan.rehearsing.playing import AsUser, Team, begin, go, offer, page
+from tests.workbench.reading import text_of
 
 from workbench.people.models import User
 from workbench.records import load, save
