@@ -143,6 +143,20 @@ def figures(text: str) -> list[str]:
     return re.findall(r'<data value="[^"]*">', text)
 
 
+@pytest.mark.parametrize("page", PAGES[1:])
+def test_what_the_past_changed_in_the_plan_is_told_to_its_viewer_alone(film: int, team: Team, as_user: AsUser, page: str) -> None:
+    """Finance was not at two of the talks: with them and without them, every byte that it gets is the same."""
+    from tests.workbench.test_two_worlds import answer
+
+    assert "before their offers count, they hold a hard line with" in as_user(team["lead"]).get(f"/cases/{film}/{page}").content.decode()
+    before = answer(as_user(team["finance"]).get(f"/cases/{film}/{page}"))
+    assert "before their offers count" not in str(before)
+    for pk in set(readable_by(film, team["lead"])) - set(readable_by(film, team["finance"])):
+        save.learn.record_outcome(actor=team["lead"], case_id=pk, outcome=None)
+    assert learned(film, team["lead"]).prior is None
+    assert answer(as_user(team["finance"]).get(f"/cases/{film}/{page}")) == before
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_without_enough_of_a_past_a_page_is_as_it_is_without_one(root: Path, team: Team, as_user: AsUser, page: str) -> None:
     from tests.workbench.test_two_worlds import answer
