@@ -1,4 +1,4 @@
-"""What the other side may be like: probabilities over types, narrowed by each offer and each refusal."""
+"""What the supplier of a case may be like: types drawn from the ranges of the case, narrowed by each offer and each refusal."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

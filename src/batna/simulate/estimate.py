@@ -1,4 +1,4 @@
-"""What the other side wants and will accept, estimated from its offers and refusals, knowing how concession over time looks."""
+"""What a counterpart wants and will accept, read from its offers and refusals by how concession over time looks; no case is needed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
