@@ -18,7 +18,7 @@ PROBED: Final = 0.15  # how far below our best those may lie
 HELD: Final = 0.03  # the same, while we wait for the end
 NEAR: Final = 0.04
 CARE: Final = 0.10  # what their utility counts beside ours between offers that are worth the same to us
-AGAIN: Final = 0.003  # what putting the same package again has to be worth more than a new one
+AGAIN: Final = 0.003  # what a package put before, or one that is worth less than the plan, has to be worth more than a new one
 RISK: Final = 0.35  # how much worse than its value we take no agreement to be
 SAMPLE: Final = 300
 PASSES: Final = 3
@@ -142,7 +142,8 @@ def decide(
     nothing = np.full(len(after), table.reservation)
     last = _Last(after, nothing, care * theirs) if table.first else _Last(None, after, care * theirs)
     planned = _plan(table.ours[candidates], steer, stages, last, guess.weight)
-    again = AGAIN * np.isin(candidates, talks.ours) if len(times) > 1 else np.zeros(len(candidates))
+    stale = np.isin(candidates, talks.ours) | (steer < planned.worth.max())
+    again = AGAIN * stale if len(times) > 1 else np.zeros(len(candidates))
     best = np.argsort(again - planned.worth, kind="stable")[:MOST_CHOICES]
     reach = float(planned.worth[best[0]]) - care * (accept.theirs if accept else 0.0)
     if held is not None:

@@ -206,3 +206,12 @@ def test_a_decision_far_from_the_end_is_what_waiting_says() -> None:
 
 def test_an_offer_is_held_where_the_next_would_take_back_what_it_gave() -> None:
     assert _never_back(np.array([0.9, 0.5, 1.0, 0.2]), (0, 1, 2, 3, 1)) == (0, 1, 1, 3, 3)
+
+
+def test_an_offer_that_nobody_would_take_is_not_one_that_we_would_not_want() -> None:
+    """Where hardly anything is accepted yet, all packages are worth the same plan; what is put must still be worth its acceptance."""
+    best = [int(package) for package in np.argsort(-OURS)[:3]]
+    theirs = least_of(0.6)
+    decision = decide(TABLE, Talks(ours=best, ours_at=[0, 1, 2], theirs=[theirs] * 3, theirs_at=[0, 1, 2]), 3)
+    assert decision.chosen.action == "offer"
+    assert OURS[decision.chosen.package] >= decision.chosen.worth > OURS[theirs]
