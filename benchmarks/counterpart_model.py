@@ -5,6 +5,7 @@
 The counterpart puts an offer in each of 100 rounds, nobody accepts; we put our packages from the best down. For each session:
 the correlation of the estimated with the true utility over all packages after half and after all of its offers, and the
 share of packages whose true utility lies in the 90 % interval. Only its offers, their time and our own utilities are read.
+The goals stand beside the means over all counterparts; `--goals` ends with status 1 when one is missed.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 from tournament import Domain, in_negmas, make_utilities, read_domains
 
+GOAL, LOWEST, COVER = 0.88, 0.6, (0.85, 0.95)  # mean correlation, the least of any counterpart, share inside the 90 % intervals
 COUNTERPARTS = ("Boulware", "Linear", "MiCRO", "HardHeaded")
 
 
@@ -115,6 +117,24 @@ def measure(domains: list[Domain], rounds: int) -> list[dict[str, Any]]:
     return rows
 
 
+def judge(rows: list[dict[str, Any]]) -> tuple[list[str], bool]:
+    """Return a line for half and for all of the offers, with the goals, and whether all are met."""
+    lines, met = [], True
+    for part in ("half", "all"):
+        mean, lowest, cover = (
+            np.mean([row[part] for row in rows]),
+            min(row[part] for row in rows),
+            np.mean([row[f"{part}_cover"] for row in rows]),
+        )
+        holds = mean >= GOAL and lowest >= LOWEST and COVER[0] <= cover <= COVER[1]
+        lines.append(
+            f"{part}: mean {mean:.3f} (goal {GOAL}), lowest counterpart {lowest:.3f} (goal {LOWEST}), "
+            f"in the intervals {cover:.3f} (goal {COVER[0]} to {COVER[1]}): {'met' if holds else 'missed'}"
+        )
+        met = met and bool(holds)
+    return lines, met
+
+
 def main() -> None:
     in_negmas()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -123,6 +143,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--max-packages", type=int, default=20_000)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--goals", action="store_true", help="end with status 1 when a goal is missed")
     given = parser.parse_args()
     if given.domains is None:
         from tempfile import mkdtemp
@@ -132,12 +153,16 @@ def main() -> None:
         given.domains = Path(mkdtemp())
         write_domains(given.domains, 10, 1)
     rows = measure(list(read_domains(given.domains, given.pairs, given.max_packages)), given.rounds)
+    lines, met = judge(rows)
     if given.json:
         print(json.dumps(rows, indent=1))
-        return
-    for row in rows:
-        numbers = "  ".join(f"{name} {value:.3f}" for name, value in row.items() if isinstance(value, float))
-        print(f"{row['counterpart']:<12}{numbers}")
+    else:
+        for row in rows:
+            numbers = "  ".join(f"{name} {value:.3f}" for name, value in row.items() if isinstance(value, float))
+            print(f"{row['counterpart']:<12}{numbers}")
+        print("\n".join(lines))
+    if given.goals and not met:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

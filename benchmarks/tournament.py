@@ -5,6 +5,8 @@
 Reservations and discounts of the files are not applied (no agreement is worth 0), as in the published comparison. Utilities
 are those of GENIUS 10.4 (`batna.exchange.genius`), not those of the importer of NegMAS. One session is one ordered pair on
 one domain: the first agent has the first profile and puts the first offer. `--reservations` plays with the files' reservations.
+With 8 or 100 rounds the goals stand beside the figures; `--goals` ends with status 1 when one is missed. The goals of `BatnaFirm`: nobody
+gains more against it than it gains against itself, and its own utility is no less than that of the best other.
 """
 
 import argparse
@@ -25,7 +27,15 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "benchmarks")]
 
 FIELD = ("Boulware", "Conceder", "NaiveTitForTat", "MiCRO", "Atlas3", "CUHKAgent", "HardHeaded", "PonPoko", "AgentGG", "Caduceus")
 OURS = ("Batna", "BatnaFirm")
+GOALS = {
+    8: (1.15, 0.98, 1.2),
+    100: (1.08, 0.98, 1.0),
+}  # by rounds: own, agreement, Nash product; the first and last as shares of the best other
+FIRM_OWN = 1.0  # of the best other, when ours means a reservation
 PAIRS = "a JSON object of name: [domain, ours, theirs]"
+
+
+Played = dict[tuple[str, str], list[tuple[float, float, bool]]]  # sessions of each ordered pair: both utilities, whether they agreed
 
 
 @dataclass(frozen=True)
@@ -234,9 +244,9 @@ def play(space: Any, sides: tuple[Any, Any], classes: tuple[Any, Any], rounds: i
     return float(sides[0](agreement)), float(sides[1](agreement)), True
 
 
-def play_all(domains: list[Domain], agents: list[str], given: Any) -> dict[tuple[str, str], list[tuple[float, float, bool]]]:
+def play_all(domains: list[Domain], agents: list[str], given: Any) -> Played:
     classes = agent_classes()
-    played: dict[tuple[str, str], list[tuple[float, float, bool]]] = defaultdict(list)
+    played: Played = defaultdict(list)
     for domain in domains:
         space, sides = make_utilities(domain, given.reservations)
         for one in agents:
@@ -249,7 +259,7 @@ def play_all(domains: list[Domain], agents: list[str], given: Any) -> dict[tuple
     return played
 
 
-def tally(agents: list[str], played: dict[tuple[str, str], list[tuple[float, float, bool]]]) -> list[dict[str, Any]]:
+def tally(agents: list[str], played: Played) -> list[dict[str, Any]]:
     rows = []
     for agent in agents:
         seen = [(a, b, agreed) for (one, _), games in played.items() if one == agent for a, b, agreed in games]
@@ -269,11 +279,40 @@ def print_rows(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         numbers = f"{row['own']:8.3f}{row['partner']:9.3f}{row['agreement']:8.3f}{row['nash_product']:9.3f}{row['sessions']:10d}"
         print(f"{row['agent']:<16}{numbers}")
+
+
+def judge(rows: list[dict[str, Any]], played: Played, rounds: int) -> tuple[str, bool]:
+    """Return how ours stands beside the best other and the goals, and whether it meets them; nothing without ours and others."""
     ours = next((row for row in rows if row["agent"] in OURS), None)
     others = [row for row in rows if row["agent"] not in OURS]
-    if ours and others:
-        own, product = max(row["own"] for row in others), max(row["nash_product"] for row in others)
-        print(f"own / best other {ours['own'] / own:.3f}; Nash product / best other {ours['nash_product'] / product:.3f}")
+    if ours is None or not others:
+        return "", True
+    own, product = (ours[key] / max(row[key] for row in others) for key in ("own", "nash_product"))
+    if ours["agent"] == "BatnaFirm":
+        return judge_firm(own, played)
+    figures = {"own / best other": own, "agreement": ours["agreement"], "Nash product / best other": product}
+    goals = GOALS.get(rounds)
+    if goals is None:
+        return "; ".join(f"{name} {figure:.3f}" for name, figure in figures.items()), True
+    met = all(figure >= goal for figure, goal in zip(figures.values(), goals, strict=True))
+    said = "; ".join(f"{name} {figure:.3f} (goal {goal:g})" for (name, figure), goal in zip(figures.items(), goals, strict=True))
+    return f"{said}: {'met' if met else 'missed'}", met
+
+
+def judge_firm(own: float, played: Played) -> tuple[str, bool]:
+    """Return who gains the most against a reservation that is meant, and whether that is no more than it gains itself."""
+    gains = {other: gained(played, other, "BatnaFirm") for other, against in played if against == "BatnaFirm"}
+    itself = gains.pop("BatnaFirm")
+    most = max(gains, key=lambda other: gains[other])
+    met = own >= FIRM_OWN and gains[most] <= itself
+    said = f"own / best other {own:.3f} (goal {FIRM_OWN:g}); it gains {itself:.3f} against itself, {most} {gains[most]:.3f} (goal: no more)"
+    return f"{said}: {'met' if met else 'missed'}", met
+
+
+def gained(played: Played, agent: str, against: str) -> float:
+    """Return the mean utility of an agent in its sessions against another, in both orders."""
+    games = [a for a, _, _ in played[agent, against]] + [b for _, b, _ in played[against, agent]]
+    return sum(games) / len(games)
 
 
 def parse() -> Any:
@@ -289,6 +328,7 @@ def parse() -> Any:
     parser.add_argument("--max-packages", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--goals", action="store_true", help="end with status 1 when a goal is missed")
     given = parser.parse_args()
     if given.rounds < 1 or given.repetitions < 1:
         parser.error("at least one round and one repetition are needed")
@@ -304,7 +344,7 @@ def main() -> None:
         from domains import write_domains
 
         given.domains = Path(mkdtemp())
-        write_domains(given.domains, 5, 1)
+        write_domains(given.domains, 15, 5)
     agents = [name for names in given.agents for name in names.split(",") if name]
     unknown = [name for name in agents if name not in {*FIELD, *OURS}]
     if unknown:
@@ -316,15 +356,19 @@ def main() -> None:
         raise SystemExit(2)
     played = play_all(domains, agents, given)
     rows = tally(agents, played)
+    said, met = judge(rows, played, given.rounds)
     if given.json:
         print(json.dumps(rows, indent=1))
     else:
         print_rows(rows)
+        print(said)
     if given.matrix:
         for one, other in sorted(played):
             games = played[one, other]
             mean = [sum(game[k] for game in games) / len(games) for k in range(3)]
             print(f"{one:>16} {other:<16}{mean[0]:7.3f}{mean[1]:7.3f}{mean[2]:7.3f}", file=sys.stderr)
+    if given.goals and not met:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

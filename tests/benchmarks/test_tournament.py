@@ -158,3 +158,31 @@ def test_pairs_that_are_none_are_said(
         list(tournament.read_domains(made, pairs, 2_500))
     assert ended.value.code == 2
     assert "expected a JSON object of name: [domain, ours, theirs]" in capsys.readouterr().err
+
+
+def rows_of(tournament: ModuleType, **agents: tuple[float, float, float]) -> list[dict[str, object]]:
+    return [{"agent": name, "own": own, "agreement": agreed, "nash_product": product} for name, (own, agreed, product) in agents.items()]
+
+
+def test_the_goals_stand_beside_the_figures(tournament: ModuleType) -> None:
+    met = rows_of(tournament, Batna=(0.69, 0.98, 0.6), Boulware=(0.6, 0.9, 0.4), Atlas3=(0.5, 1.0, 0.5))
+    said = "own / best other 1.150 (goal 1.15); agreement 0.980 (goal 0.98); Nash product / best other 1.200 (goal 1.2): met"
+    assert tournament.judge(met, {}, 8) == (said, True)
+    assert tournament.judge(rows_of(tournament, Batna=(0.69, 0.97, 0.6), Boulware=(0.6, 0.9, 0.5)), {}, 8)[1] is False
+    assert tournament.judge(rows_of(tournament, Batna=(0.69, 1.0, 0.6), Boulware=(0.6, 0.9, 0.51)), {}, 8)[1] is False
+    assert tournament.judge(met, {}, 20) == ("own / best other 1.150; agreement 0.980; Nash product / best other 1.200", True)
+    assert tournament.judge(met[1:], {}, 8) == ("", True)
+
+
+def test_firm_is_met_when_nobody_gains_more_against_it_than_it_does_itself(tournament: ModuleType) -> None:
+    rows = rows_of(tournament, BatnaFirm=(0.63, 0.9, 0.4), Boulware=(0.6, 0.9, 0.5))
+    itself = [(0.8, 0.7, True)]
+    played = {
+        ("BatnaFirm", "BatnaFirm"): itself,
+        ("Boulware", "BatnaFirm"): [(0.7, 0.2, True)],
+        ("BatnaFirm", "Boulware"): [(0.3, 0.8, True)],
+    }
+    said = "own / best other 1.050 (goal 1); it gains 0.750 against itself, Boulware 0.750 (goal: no more)"
+    assert tournament.judge(rows, played, 8) == (f"{said}: met", True)
+    played["BatnaFirm", "Boulware"] = [(0.3, 0.82, True)]
+    assert tournament.judge(rows, played, 8)[1] is False
