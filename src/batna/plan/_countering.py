@@ -307,9 +307,9 @@ def _say_change(counter: Counter, usual: Counter) -> str:
         with_it, without = (say_amount(one.likely, scene.case.unit) for one in (now, then))
         worth = f" A counter-offer comes to {with_it} with it, to {without} without."
     if _first(counter) != _first(usual):
-        return f"Without it we would {_say_first(usual)}{_say_weighed(counter, usual.decision.chosen)}.{worth}"
+        return f"Without it the plan would be to {_say_first(usual)}{_say_weighed(counter, usual.decision.chosen)}.{worth}"
     ahead, before = (None if one.decision.ahead is None else one.decision.ahead.packages for one in (counter, usual))
-    return f"{'Without it we would do the same' if ahead == before else 'What we do now stays, but other offers follow'}.{worth}"
+    return f"Without it the plan would {'be the same' if ahead == before else 'begin alike and go on with other offers'}.{worth}"
 
 
 def _say_weighed(counter: Counter, other: Choice) -> str:

@@ -90,7 +90,7 @@ def test_who_says_nothing_of_the_clocks_changes_none(prior: Prior) -> None:
     assert known.now == plain.now
     assert known.because[-2:] == (
         f"{prior.says}: they concede in every way as likely as usual.",
-        "Without it we would do the same.",
+        "Without it the plan would be the same.",
     )
 
 
@@ -153,14 +153,14 @@ def test_it_says_what_would_be_done_without_the_past_and_what_that_comes_to_with
         return _say_past(HARD, counter, usual)[-1]
 
     worths = " A counter-offer comes to 18 EUR with it, to 20 EUR without."
-    assert said(put(one), put(one)) == "Without it we would do the same."
-    assert said(put(one, worth=18), put(one)) == "Without it we would do the same." + worths
-    assert said(put(one), put(one, packages=(1,))) == "What we do now stays, but other offers follow."
-    assert said(put(one, other), put(other)) == "Without it we would offer price 180 EUR, which comes to 16 EUR with it."
-    assert said(put(one), put(other)) == "Without it we would offer price 180 EUR, which is not among the best with it."
-    assert said(put(one, worth=18), put(accept)) == "Without it we would accept price 220 EUR." + worths
+    assert said(put(one), put(one)) == "Without it the plan would be the same."
+    assert said(put(one, worth=18), put(one)) == "Without it the plan would be the same." + worths
+    assert said(put(one), put(one, packages=(1,))) == "Without it the plan would begin alike and go on with other offers."
+    assert said(put(one, other), put(other)) == "Without it the plan would be to offer price 180 EUR, which comes to 16 EUR with it."
+    assert said(put(one), put(other)) == "Without it the plan would be to offer price 180 EUR, which is not among the best with it."
+    assert said(put(one, worth=18), put(accept)) == "Without it the plan would be to accept price 220 EUR." + worths
     over = replace(put(accept), now=None, decision=replace(put(accept).decision, ahead=None))
-    assert said(over, over) == "Without it we would do the same."
+    assert said(over, over) == "Without it the plan would be the same."
 
 
 def test_it_says_by_how_much_they_need_more() -> None:
