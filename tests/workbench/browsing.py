@@ -4,14 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 
 WIDTHS = {"desk": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}
 MOST_TABS = 400
 REFUSED = ("422 (Unprocessable", "409 (Conflict)", "Response Status Error Code 4")
 """What a browser says of a form that was refused, which is no fault of the page."""
+PASTE = """(text) => {
+  const data = new DataTransfer();
+  data.setData('text/plain', text);
+  document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
 
 
 def sign_in(page: Page, live_server: Any, client: Client) -> None:
@@ -28,6 +34,30 @@ def quiet(page: Page, allowed: tuple[str, ...] = ()) -> Iterator[None]:
     page.on("pageerror", lambda error: messages.append(str(error)))
     yield
     assert [message for message in messages if not any(words in message for words in allowed)] == []
+
+
+@contextmanager
+def watched(browser: Browser, live_server: Any, width: str, scheme: Any) -> Iterator[Page]:
+    """Give a page of this width and scheme; insist at the end that it had nothing to say and asked nobody else for anything."""
+    context = browser.new_context(viewport=WIDTHS[width], color_scheme=scheme)  # type: ignore[arg-type]
+    page, asked = context.new_page(), list[str]()
+    own = (live_server.url, "data:", "blob:")
+    page.on("request", lambda request: None if request.url.startswith(own) else asked.append(request.url))
+    with quiet(page):
+        yield page
+    assert asked == []
+    context.close()
+
+
+def barriers(page: Page) -> list[tuple[str, list[str]]]:
+    """Return what keeps somebody out of a page: the rule and the first elements that break it."""
+    return [(one["id"], [node["html"][:300] for node in one["nodes"][:3]]) for one in Axe().run(page).response["violations"]]
+
+
+def check_open(page: Page, what: str) -> None:
+    """Insist that a page has no barrier and does not scroll sideways; `what` names it where it does."""
+    assert (what, barriers(page)) == (what, [])
+    assert (what, page.evaluate("document.documentElement.scrollWidth")) == (what, page.evaluate("window.innerWidth"))
 
 
 def reach(page: Page, target: Locator) -> None:

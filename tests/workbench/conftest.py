@@ -1,7 +1,7 @@
 """The pages' tests run with Django; the library's tests beside them do not. The cast is fixed: the team, a stranger, an admin."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -114,3 +114,17 @@ def as_user() -> Callable[[User], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def enter(page: Any, live_server: Any, as_user: Callable[[User], Client]) -> Iterator[Callable[[User, str], Any]]:
+    """Open a page as somebody, and insist at the end that the browser had nothing to say but that a form was refused."""
+    from tests.workbench.browsing import REFUSED, quiet, sign_in
+
+    def opened(user: User, address: str) -> Any:
+        sign_in(page, live_server, as_user(user))
+        page.goto(live_server.url + address)
+        return page
+
+    with quiet(page, REFUSED):
+        yield opened

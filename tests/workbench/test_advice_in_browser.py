@@ -1,13 +1,11 @@
 """Advice in a real browser: what is typed is saved and changes the sentence, a fact is added, long work goes on over a reload."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
-from tests.workbench.browsing import REFUSED, quiet, sign_in
 
 from workbench.people.models import User
 from workbench.records import load
@@ -20,17 +18,6 @@ Enter = Callable[[User, str], Page]
 SLOW = 30_000
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def enter(page: Page, live_server: Any, as_user: AsUser) -> Iterator[Enter]:
-    def opened(user: User, address: str) -> Page:
-        sign_in(page, live_server, as_user(user))
-        page.goto(live_server.url + address)
-        return page
-
-    with quiet(page, REFUSED):
-        yield opened
 
 
 def test_settings_are_saved_as_they_are_typed(enter: Enter, maya: User, cloud: int) -> None:

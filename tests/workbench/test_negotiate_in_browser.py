@@ -1,14 +1,13 @@
 """The pages of negotiate in a browser: a contact by keyboard, an offer refused and mended, nothing lost without a connection."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
-from tests.workbench.browsing import REFUSED, WIDTHS, quiet, sign_in
+from tests.workbench.browsing import WIDTHS, barriers, check_open, sign_in, watched
 from tests.workbench.conftest import seeded
 
 from workbench.people.models import User
@@ -23,38 +22,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = ("contacts/log", "contacts/c2/correct", "offers?side=theirs", "offers?package=them1", "agreement?package=us5")
 
 
-@pytest.fixture
-def enter(page: Page, live_server: Any, as_user: AsUser) -> Iterator[Enter]:
-    """Open a page as somebody, and insist at the end that the browser had nothing to say but that a form was refused."""
-
-    def opened(user: User, address: str) -> Page:
-        sign_in(page, live_server, as_user(user))
-        page.goto(live_server.url + address)
-        return page
-
-    with quiet(page, REFUSED):
-        yield opened
-
-
-def barriers(page: Page) -> list[Any]:
-    return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_it_has_no_barrier(*, browser: Browser, live_server: Any, as_user: AsUser, maya: User, cloud: int, width: str, scheme: Any) -> None:
-    context = browser.new_context(viewport=WIDTHS[width], color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    sign_in(page, live_server, as_user(maya))
-    for address in PAGES:
-        page.goto(f"{live_server.url}/cases/{cloud}/negotiate/{address}")
-        assert (address, barriers(page)) == (address, [])
-        assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, WIDTHS[width]["width"])
-    page.goto(f"{live_server.url}/cases/{cloud}/negotiate/offers")
-    page.get_by_label("Payment term").select_option("15")
-    expect(page.locator("#meter .alert.bad")).to_contain_text("clause 4")
-    assert barriers(page) == []
-    context.close()
+    with watched(browser, live_server, width, scheme) as page:
+        sign_in(page, live_server, as_user(maya))
+        for address in PAGES:
+            page.goto(f"{live_server.url}/cases/{cloud}/negotiate/{address}")
+            check_open(page, address)
+        page.goto(f"{live_server.url}/cases/{cloud}/negotiate/offers")
+        page.get_by_label("Payment term").select_option("15")
+        expect(page.locator("#meter .alert.bad")).to_contain_text("clause 4")
+        assert barriers(page) == []
 
 
 def test_a_contact_is_written_down_with_the_keyboard_alone(enter: Enter, team: Team, cloud: int) -> None:

@@ -1,13 +1,12 @@
 """The pages of prepare in a real browser: no barrier, no message, no request elsewhere; saved as you go, by keyboard, and nothing lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
-from tests.workbench.browsing import REFUSED, WIDTHS, quiet, sign_in
+from tests.workbench.browsing import PASTE, WIDTHS, check_open, sign_in, watched
 
 from workbench.people.models import User
 from workbench.records import load, save
@@ -21,24 +20,6 @@ PAGES = (
     "issues", "issues?rule=1", "issues?ranges=ours", "issues/import", "costs", "stakeholders", "stakeholder/finance", "needs",
     "alternatives",
 )  # fmt: skip
-PASTE = """(text) => {
-  const data = new DataTransfer();
-  data.setData('text/plain', text);
-  document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
-}"""
-
-
-@pytest.fixture
-def enter(page: Page, live_server: Any, as_user: AsUser) -> Iterator[Enter]:
-    """Open a page as somebody, and insist at the end that the browser had nothing to say but that a form was refused."""
-
-    def opened(user: User, address: str) -> Page:
-        sign_in(page, live_server, as_user(user))
-        page.goto(live_server.url + address)
-        return page
-
-    with quiet(page, REFUSED):
-        yield opened
 
 
 def settled(page: Page, field: str) -> None:
@@ -52,23 +33,15 @@ def settled(page: Page, field: str) -> None:
 def test_it_has_no_barrier(
     *, browser: Browser, live_server: Any, as_user: AsUser, team: dict[str, User], cloud: int, empty_case: int, width: str, scheme: Any
 ) -> None:
-    context = browser.new_context(viewport=WIDTHS[width], color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("request", lambda request: None if request.url.startswith((live_server.url, "data:")) else said.append(request.url))
-    own = ("stakeholders", "stakeholder/finance", "alternatives", "issues")
-    bare = ("issues", "costs", "stakeholders", "needs", "alternatives")
-    others = ((team["finance"], cloud, own), (team["guest"], cloud, bare), (team["lead"], empty_case, bare))
-    for user, pk, addresses in ((team["lead"], cloud, PAGES), *(others if scheme == "light" else ())):
-        sign_in(page, live_server, as_user(user))
-        for address in addresses:
-            page.goto(f"{live_server.url}/cases/{pk}/prepare/{address}")
-            found = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in Axe().run(page).response["violations"]]
-            assert (address, found) == (address, [])
-            assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, WIDTHS[width]["width"])
-    assert said == []
-    context.close()
+    with watched(browser, live_server, width, scheme) as page:
+        own = ("stakeholders", "stakeholder/finance", "alternatives", "issues")
+        bare = ("issues", "costs", "stakeholders", "needs", "alternatives")
+        others = ((team["finance"], cloud, own), (team["guest"], cloud, bare), (team["lead"], empty_case, bare))
+        for user, pk, addresses in ((team["lead"], cloud, PAGES), *(others if scheme == "light" else ())):
+            sign_in(page, live_server, as_user(user))
+            for address in addresses:
+                page.goto(f"{live_server.url}/cases/{pk}/prepare/{address}")
+                check_open(page, address)
 
 
 def test_a_sheet_is_pasted_saved_and_mended(enter: Enter, maya: User, empty_case: int) -> None:

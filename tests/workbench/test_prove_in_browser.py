@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
-from tests.workbench.browsing import WIDTHS, press, quiet, reach, sign_in, write
+from tests.workbench.browsing import WIDTHS, check_open, press, quiet, reach, sign_in, watched, write
 
 from workbench.people.models import User
 from workbench.records import load
@@ -43,20 +42,12 @@ def enter(page: Page, live_server: Any, as_user: AsUser) -> Iterator[Enter]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_it_has_no_barrier(*, browser: Browser, live_server: Any, as_user: AsUser, team: Team, cloud: int, width: str, scheme: Any) -> None:
-    context = browser.new_context(viewport=WIDTHS[width], color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("request", lambda request: None if request.url.startswith((live_server.url, "data:")) else said.append(request.url))
-    for role, addresses in PAGES.items():
-        sign_in(page, live_server, as_user(team[role]))
-        for address in addresses:
-            page.goto(f"{live_server.url}/cases/{cloud}/{address}")
-            found = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
-            assert (role, address, found) == (role, address, [])
-            assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, WIDTHS[width]["width"])
-    assert said == []
-    context.close()
+    with watched(browser, live_server, width, scheme) as page:
+        for role, addresses in PAGES.items():
+            sign_in(page, live_server, as_user(team[role]))
+            for address in addresses:
+                page.goto(f"{live_server.url}/cases/{cloud}/{address}")
+                check_open(page, f"{role}: {address}")
 
 
 def test_a_debrief_is_written_with_the_keyboard_alone(enter: Enter, live_server: Any, team: Team, cloud: int) -> None:

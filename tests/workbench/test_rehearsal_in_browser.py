@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
-from tests.workbench.browsing import WIDTHS, press, sign_in
+from tests.workbench.browsing import WIDTHS, barriers, press, sign_in
 
 from workbench.people.models import User
 from workbench.records import save
@@ -15,10 +14,6 @@ from workbench.records import save
 AsUser = Callable[[User], Client]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def barriers(page: Page) -> list[tuple[str, list[str]]]:
-    return [(one["id"], [node["html"][:300] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
 
 
 def is_sound(page: Page, width: str, said: list[str]) -> None:

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, FilePayload, Page, expect
-from tests.workbench.browsing import WIDTHS, quiet, sign_in
+from tests.workbench.browsing import WIDTHS, check_open, quiet, sign_in, watched
 
 from workbench.people.models import User
 from workbench.records import load
@@ -47,20 +46,12 @@ def enter(page: Page, live_server: Any, as_user: AsUser) -> Iterator[Enter]:
 def test_it_has_no_barrier(
     *, browser: Browser, live_server: Any, as_user: AsUser, team: dict[str, User], stranger: User, cloud: int, width: str, scheme: Any
 ) -> None:
-    context = browser.new_context(viewport=WIDTHS[width], color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("request", lambda request: None if request.url.startswith((live_server.url, "data:")) else said.append(request.url))
-    for user, addresses in ((team["lead"], (*PAGES, "/cases/{pk}/reveals")), (team["guest"], PAGES[4:]), (stranger, EMPTY)):
-        sign_in(page, live_server, as_user(user))
-        for address in addresses:
-            page.goto(live_server.url + address.format(pk=cloud))
-            found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
-            assert (address, found) == (address, [])
-            assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, WIDTHS[width]["width"])
-    assert said == []
-    context.close()
+    with watched(browser, live_server, width, scheme) as page:
+        for user, addresses in ((team["lead"], (*PAGES, "/cases/{pk}/reveals")), (team["guest"], PAGES[4:]), (stranger, EMPTY)):
+            sign_in(page, live_server, as_user(user))
+            for address in addresses:
+                page.goto(live_server.url + address.format(pk=cloud))
+                check_open(page, address)
 
 
 def test_details_save_as_you_go_and_again(enter: Enter, live_server: Any, maya: User, empty_case: int) -> None:

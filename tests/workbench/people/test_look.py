@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
-from tests.workbench.browsing import WIDTHS, sign_in
+from tests.workbench.browsing import WIDTHS, barriers, check_open, sign_in, watched
 
 from workbench.people import keeping
 from workbench.people.models import User
@@ -28,41 +27,27 @@ PAGES = (
 )
 
 
-def barriers(page: Page) -> list[object]:
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_it_has_no_barrier(
     *, browser: Browser, live_server: Any, as_user: AsUser, admin: User, team: dict[str, User], width: str, scheme: Any
 ) -> None:
-    context = browser.new_context(viewport=WIDTHS[width], color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("request", lambda request: None if request.url.startswith((live_server.url, "data:")) else said.append(request.url))
-    keeping.hand_password(by=admin, account=team["legal"])
-    keeping.lock(by=admin, account=team["guest"])
-    sign_in(page, live_server, as_user(admin))
+    with watched(browser, live_server, width, scheme) as page:
+        keeping.hand_password(by=admin, account=team["legal"])
+        keeping.lock(by=admin, account=team["guest"])
+        sign_in(page, live_server, as_user(admin))
 
-    def check(address: str) -> None:
-        assert (address, barriers(page)) == (address, [])
-        assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, WIDTHS[width]["width"])
-
-    for address in PAGES:
-        page.goto(live_server.url + address.format(pk=team["legal"].pk))
-        check(address)
-    page.goto(f"{live_server.url}/accounts/list")
-    page.get_by_label("People").fill("Nora Quist\tnora\tnora@example.org\nPiet de Vries")
-    page.get_by_role("button", name="Look at it").click()
-    expect(page.locator(".sentence")).to_contain_text("2 accounts can be made")
-    check("looked at")
-    page.get_by_role("button", name="Make 2 accounts").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Hand these over")
-    check("handed")
-    assert said == []
-    context.close()
+        for address in PAGES:
+            page.goto(live_server.url + address.format(pk=team["legal"].pk))
+            check_open(page, address)
+        page.goto(f"{live_server.url}/accounts/list")
+        page.get_by_label("People").fill("Nora Quist\tnora\tnora@example.org\nPiet de Vries")
+        page.get_by_role("button", name="Look at it").click()
+        expect(page.locator(".sentence")).to_contain_text("2 accounts can be made")
+        check_open(page, "looked at")
+        page.get_by_role("button", name="Make 2 accounts").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Hand these over")
+        check_open(page, "handed")
 
 
 def test_somebody_new_comes_in_with_a_one_time_password(page: Page, live_server: Any, as_user: AsUser, admin: User) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import include, path
 from playwright.sync_api import Browser, Page, expect
+from tests.workbench.browsing import PASTE, WIDTHS
 
 from workbench.ui.styleguide import styleguide
 
@@ -27,14 +28,8 @@ urlpatterns = [path("", include(home)), path("sign-in", login_not_required(sign_
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls(__name__)]
 
-WIDTHS = {"desk": {"width": 1360, "height": 900}, "phone": {"width": 390, "height": 844}}
 CELLS = """() => [...document.querySelectorAll('table[data-grid] tbody tr')]
   .map(row => [...row.querySelectorAll('input:not([type=checkbox])')].map(input => input.value))"""
-PASTE = """(text) => {
-  const data = new DataTransfer();
-  data.setData('text/plain', text);
-  document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
-}"""
 
 
 @pytest.fixture
