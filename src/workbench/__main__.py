@@ -100,10 +100,16 @@ def set_up(*, demo: bool) -> list[str] | None:
 
 def serve(host: str, port: int, workers: int, lines: Sequence[str]) -> None:
     """Answer requests until Ctrl-C."""
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from workbench.tasks.beside import name_server
+
+    name_server()
+    # A connection from before the fork would be every worker's, and SQLite would give none of them a lock of its own.
+    connections.close_all()
     server = Granian(
         "workbench.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=4,
         log_level=LogLevels.warning, process_name=None, workers_kill_timeout=5,

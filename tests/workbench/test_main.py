@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,6 +60,44 @@ def test_the_demo_is_ready_answers_and_stops(demo: tuple[subprocess.Popen[str], 
     assert process.returncode == 0
     assert "Traceback" not in errors
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs a system that lists processes and their files under /proc")
+def test_no_process_shares_a_database_or_outlives_a_server_that_was_killed(demo: tuple[subprocess.Popen[str], int]) -> None:
+    process, port = demo
+    assert process.stdout is not None
+    while not process.stdout.readline().startswith("Press Ctrl-C"):
+        pass
+    # What the server has open, each worker would have from it, without a lock of its own.
+    assert [name for name in files_of(process.pid) if "sqlite3" in name] == []
+    beside = children_of(process.pid)
+    assert len(beside) == 2
+    process.kill()
+    process.wait()
+    until = time.monotonic() + 30
+    while beside & running() and time.monotonic() < until:
+        time.sleep(0.2)
+    assert beside & running() == set()
+    assert is_free("127.0.0.1", port)
+
+
+def files_of(number: int) -> list[str]:
+    return [str(entry.readlink()) for entry in Path(f"/proc/{number}/fd").iterdir() if entry.is_symlink()]
+
+
+def running() -> set[int]:
+    return {int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()}
+
+
+def children_of(number: int) -> set[int]:
+    found = set()
+    for other in running():
+        try:
+            parent = int(Path(f"/proc/{other}/stat").read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:
+            continue
+        found |= {other} if parent == number else set()
+    return found
 
 
 def test_a_port_that_is_taken_is_said_in_a_line(tmp_path: Path) -> None:
