@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FORBIDDEN_FILES = {"utils", "util", "common", "helpers", "helper", "misc"}
 FORBIDDEN_ENDINGS = ("Manager", "Processor", "Helper")
 MOST_LINES = 400
-PERCENT = re.compile(r":[+,]?\.\d%\}")
+PERCENT = re.compile(r":[+,]?\.\d%\}|\}\} ?%(?!\})(?=[ <,.;)])")
 TIGHT_PERCENT = re.compile(r"\d%(?!\w)")
 OVER_BUDGET = re.compile(r"# Over budget: \w+|<!-- Over budget: \w+|{# Over budget: \w+")
 

@@ -16,6 +16,7 @@ from batna.model.issue import Option
 from batna.negotiate.offers import Part as Mark
 from batna.prepare.alternatives import our_reservation
 from workbench.ui import notices
+from workbench.ui.figures import space_percents
 from workbench.ui.parts import part
 from workbench.ui.saving import is_htmx
 
@@ -42,13 +43,20 @@ class Said:
 def say_changes(case: Case, changes: Sequence[Change]) -> tuple[Said, ...]:
     issues = {issue.id: issue for issue in case.issues}
     return tuple(
-        Said((issue := issues[one.issue]).label, issue.say(one.before), issue.say(one.after), one.ours, one.theirs) for one in changes
+        Said(
+            (issue := issues[one.issue]).label,
+            space_percents(issue.say(one.before)),
+            space_percents(issue.say(one.after)),
+            one.ours,
+            one.theirs,
+        )
+        for one in changes
     )
 
 
 def say_terms(case: Case, package: Mapping[str, Option]) -> tuple[tuple[str, str], ...]:
     """Return a package as pairs of issue and option, in words."""
-    return tuple((issue.label, issue.say(package[issue.id])) for issue in case.issues if issue.id in package)
+    return tuple((issue.label, space_percents(issue.say(package[issue.id]))) for issue in case.issues if issue.id in package)
 
 
 def page_of(pk: int, name: str) -> str:

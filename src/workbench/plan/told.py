@@ -9,6 +9,7 @@ from batna.model.case import Case
 from batna.model.issue import Option
 from batna.model.problem import NotEnoughData
 from batna.plan.packages import RatedPackage
+from workbench.ui.figures import space_percents
 from workbench.ui.package_choice import is_quick
 from workbench.ui.package_code import code_of, is_whole
 from workbench.ui.parts import part
@@ -92,7 +93,9 @@ def deals_of(case: Case) -> tuple[Deal, ...]:
 def terms_of(case: Case, package: Mapping[str, Option], base: Mapping[str, Option] | None = None) -> tuple[Named, ...]:
     """Return the options of a package in words; with a base, only those that differ from it."""
     return tuple(
-        (issue.label, issue.say(package[issue.id])) for issue in case.issues if base is None or package[issue.id] != base[issue.id]
+        (issue.label, space_percents(issue.say(package[issue.id])))
+        for issue in case.issues
+        if base is None or package[issue.id] != base[issue.id]
     )
 
 

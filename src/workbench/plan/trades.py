@@ -13,7 +13,7 @@ from batna.model.case import Case
 from batna.plan.trades import Move, Negotiable, Trade, Trades, rank_trades
 from workbench.plan.told import insist_quick
 from workbench.records import load
-from workbench.ui.figures import write_percent
+from workbench.ui.figures import space_percents, write_percent
 from workbench.ui.package_choice import Chosen, choose
 from workbench.ui.page import case_page
 from workbench.ui.parts import Part, part
@@ -120,7 +120,7 @@ def rows_of(case: Case, trades: Sequence[Trade]) -> tuple[Row, ...]:
 def say_move(case: Case, move: Move) -> tuple[str, str]:
     """Return where a move leads and where it comes from, in words."""
     issue = case.issue(move.issue)
-    return f"{issue.label} {issue.say(move.after)}", issue.say(move.before)
+    return space_percents(f"{issue.label} {issue.say(move.after)}"), space_percents(issue.say(move.before))
 
 
 def singles_of(case: Case, negotiables: Sequence[Negotiable]) -> tuple[Single, ...]:

@@ -27,7 +27,7 @@ def impasse(actor: User, pk: int) -> None:
 
 def test_it_works(as_user: AsUser, maya: User, cloud: int) -> None:
     text = read(as_user(maya), cloud)
-    assert "to us than walking away, 68 % of the way to our target" in text
+    assert "to us than walking away, 68&nbsp;% of the way to our target" in text
     assert "566,602" in text
     assert "39 packages would have been better for both" in text
     assert "breaks clause 4" in text
@@ -47,7 +47,7 @@ def test_it_hides_our_marks_from_a_role_that_may_not_know_them(as_user: AsUser, 
     assert "Agreed after <em>5 rounds</em>, on 28 Aug 2026" in text
     assert "What was left on the table for both</b> is hidden from your role" in text
     assert "Our walk-away is hidden from your role" in text
-    assert [figure for figure in ("566,602", "3,527,802", "2,690,000", "68 %", "39 packages") if figure in text] == []
+    assert [figure for figure in ("566,602", "3,527,802", "2,690,000", "68&nbsp;%", "39 packages") if figure in text] == []
 
 
 def test_it_shows_what_is_left_to_those_who_may_know_that_alone(as_user: AsUser, team: Team, cloud: int) -> None:

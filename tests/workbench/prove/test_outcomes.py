@@ -48,7 +48,7 @@ def test_it_hides_what_counts_from_the_walk_away(as_user: AsUser, team: Team, cl
     text = read(as_user(team["operations"]), cloud)
     assert "<em>4 of 4</em> measures got better; they are worth" in text
     assert "Negotiated is hidden from your role" in text
-    assert [figure for figure in ("566,602", "837,802", "303,802", "68 %", "46 %") if figure in text] == []
+    assert [figure for figure in ("566,602", "837,802", "303,802", "68&nbsp;%", "46&nbsp;%") if figure in text] == []
     assert "262,800" in text
     assert 'name="results-0-measure"' not in text
 
