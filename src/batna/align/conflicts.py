@@ -102,7 +102,7 @@ def find_conflicts(case: Case) -> Conflicts:
                 rows.append(_conflict(case.unit, issue, clashes, mine))
     rows.sort(key=lambda row: (-(row.at_stake.likely if row.at_stake else 0.0), not row.is_firm, row.kind == "opposed"))
     functions = tuple(dict.fromkeys(who.function for who in case.stakeholders))
-    because = (_say(rows, case.unit), FORMULA if values is not None else NO_VALUES)
+    because = (_say(case, rows), FORMULA if values is not None else NO_VALUES)
     return Conflicts(case.unit, tuple(rows), functions, tuple(tuple(_cell(rows, a, b) for b in functions) for a in functions), because)
 
 
@@ -194,11 +194,12 @@ def _cell(rows: Sequence[Conflict], one: str, other: str) -> Cell:
     return Cell(len(between), None if len(amounts) < len(between) else sum(amounts, 0.0))
 
 
-def _say(rows: Sequence[Conflict], unit: str) -> str:
+def _say(case: Case, rows: Sequence[Conflict]) -> str:
     if not rows:
         return "No two stakeholders pull an issue apart, as far as their positions, needs and red lines say."
     top = rows[0]
+    name = case.issue(top.issue).label
     many = "One conflict" if len(rows) == 1 else f"{len(rows)} conflicts"
-    worth = "" if top.at_stake is None else f", with {say_number(top.at_stake.likely)} {unit} at stake"
-    first = f"The first: {top.first_function} and {top.second_function} on {top.issue}{worth}."
+    worth = "" if top.at_stake is None else f", with {say_number(top.at_stake.likely)} {case.unit} at stake"
+    first = f"The first: {top.first_function} and {top.second_function} on {name}{worth}."
     return f"{many}, {sum(row.is_firm for row in rows)} between needs or red lines. {first}"

@@ -39,7 +39,7 @@ def test_red_lines_that_no_option_keeps_are_a_firm_conflict_with_its_money() -> 
         "Term: best for finance 2 years, worth 10; best for operations 4 years, worth −60: whose way it goes moves 70 EUR.",
     )
     assert (
-        found.because[0] == "One conflict, 1 between needs or red lines. The first: finance and operations on term, with 70 EUR at stake."
+        found.because[0] == "One conflict, 1 between needs or red lines. The first: finance and operations on Term, with 70 EUR at stake."
     )
     assert found.functions == ("finance", "operations")
     assert [[(cell.count, cell.at_stake) for cell in line] for line in found.matrix] == [[(0, 0), (1, 70)], [(1, 70), (0, 0)]]
@@ -98,7 +98,7 @@ def test_it_works_without_values_and_says_what_to_add() -> None:
     assert found.matrix[0][1].at_stake is None
     assert len(row.because) == 2
     assert found.because == (
-        "One conflict, 1 between needs or red lines. The first: finance and operations on term.",
+        "One conflict, 1 between needs or red lines. The first: finance and operations on Term.",
         "We have no values yet, so nothing is in money: give each option a value or a cost under prepare.",
     )
 
