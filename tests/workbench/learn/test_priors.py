@@ -43,7 +43,7 @@ def test_it_works(root: Path, as_user: AsUser, team: Team, film: int) -> None:
     assert all(f"/cases/{pk}/negotiate/offers" in text for pk in cases)
     assert "With what past talks taught" in text
     assert "not used yet" not in text
-    assert 'data-label="from, to">0 to ' in text
+    assert 'data-label="range">0 to ' in text
     assert "Only cases that you may read count here" in text
 
 
