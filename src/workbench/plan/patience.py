@@ -119,8 +119,7 @@ def facts_of(case: Case, clock: PatienceClock) -> dict[str, Any]:
 def rows_of(choices: Sequence[Choice], walk_away: float) -> list[Row]:
     best = choices[0].value.likely
     return [
-        Row(DO[one.what], one.value, one.value.likely - walk_away, about(best - one.value.likely), place == 0)
-        for place, one in enumerate(choices)
+        Row(DO[one.what], one.value, one.value.likely - walk_away, best - one.value.likely, place == 0) for place, one in enumerate(choices)
     ]
 
 
