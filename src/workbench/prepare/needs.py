@@ -26,7 +26,6 @@ class ShownNeed:
     tone: str
     number: str
     most: float
-    limit_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +94,4 @@ def show_need(need: CheckedNeed, source: Need) -> ShownNeed:
     limit = source.at_most if source.at_most is not None else source.at_least or 0.0
     most = max(abs(need.high or 0.0), abs(limit), 1e-9) * 1.1
     number = "no measure yet" if need.low is None else f"{need.low:g}" if need.low == need.high else f"{need.low:g} to {need.high:g}"
-    return ShownNeed(need, *VERDICTS[need.met], f"{number} {need.unit}".strip(), most, limit)
+    return ShownNeed(need, *VERDICTS[need.met], f"{number} {need.unit}".strip(), most)
