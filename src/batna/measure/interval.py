@@ -86,11 +86,6 @@ class Interval:
         return likely if self.low == self.high else f"{likely} ({low}{between}{high})"
 
 
-def as_interval(number: Interval | float) -> Interval:
-    """Return a plain number as an interval without width."""
-    return number if isinstance(number, Interval) else Interval(number, number, number)
-
-
 def triangular_quantile(
     low: FloatArray | float, likely: FloatArray | float, high: FloatArray | float, share: FloatArray | float
 ) -> FloatArray:

@@ -73,7 +73,6 @@ def shown(case: Case, checked: CheckedPackage) -> dict[str, Any]:
         "missed": sum(position.checked.met is False for position in positions),
         "harmless": sum(position.checked.need_met_anyway for position in positions),
         "broken": [(who, label, bound) for who in people for label, bound in who.broken],
-        "missed_needs": [need for who in checked.stakeholders for need in who.needs if need.met is False],
     }
 
 

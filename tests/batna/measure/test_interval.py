@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batna.measure.interval import Interval, as_interval
+from batna.measure.interval import Interval
 
 numbers = st.lists(st.integers(-100, 100), min_size=3, max_size=3).map(sorted).map(lambda ends: Interval(*map(float, ends)))
 
@@ -63,11 +63,6 @@ def test_draws_stay_inside_and_follow_the_seed(number: Interval) -> None:
 
 def test_draws_have_the_mean_of_the_distribution() -> None:
     assert Interval(0, 1, 5).sample(np.random.default_rng(1), 20_000).mean() == pytest.approx(2, abs=0.03)
-
-
-def test_a_plain_number_has_no_width() -> None:
-    assert as_interval(7.5) == Interval(7.5, 7.5, 7.5)
-    assert as_interval(Interval(1, 2, 3)) == Interval(1, 2, 3)
 
 
 @pytest.mark.parametrize("ends", [(2, 1, 3), (1, 3, 2), (float("nan"), 1, 2), (float("-inf"), 0, 1), (0, 1, float("inf"))])
