@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -128,36 +128,25 @@ def estimate_zopa(case: Case, *, seed: int = 0, quick: bool = False) -> Zopa:
         frontier = pareto_frontier(sides.ours, sides.theirs, rules=sides.rules)
         space = lay_out(sides.ours, sides.theirs, sides.rules)
         total = count_packages(sides.sizes, sides.rules)
-    types = _draw(case, sides, ours, theirs, seed)
-    likely = _at_likely(sides, ours, theirs)
-    sizes = _sizes(space, sides, types)
-    size = float(_sizes(space, sides, likely)[0])
+    types, likely = _draw(case, sides, ours, theirs, seed), _at_likely(sides, ours, theirs)
     chance, is_exact = _chance(sides, frontier, types, quick=quick)
     packages = _count(space, ours.likely, theirs.likely, QUICK_SUMS if quick else MOST_SUMS)
-    bests = _bests(frontier, ours.likely, theirs.likely)
     unknowns = _find_unknowns(case, space, sides, (types, likely), most=QUICK_UNKNOWNS if quick else len(case.issues))
-    low, high = (float(end) for end in np.quantile(sizes, (0.05, 0.95)))
-    spread = Estimate(low=min(low, size), likely=size, high=max(high, size))
-    return Zopa(
+    zone = Zopa(
         case.unit,
         ours,
         theirs,
         chance,
-        spread,
+        _spread(space, sides, types, likely),
         packages,
         None if packages is None else packages / total,
-        *bests,
+        *_bests(frontier, ours.likely, theirs.likely),
         _reach(frontier, theirs),
         _rate_offers(case, sides, ours.likely, theirs.likely),
         unknowns,
-        (
-            FORMULA,
-            f"Our reservation value: {say_estimate(ours, case.unit)}. Theirs: {say_estimate(theirs, case.unit)}.",
-            *_say_chance(chance, is_exact, seed, packages, total),
-            f"Size at likely: {say_estimate(spread, case.unit)}; the ends leave out 5 % of the types on each side.",
-            *_say_unknowns(unknowns, has_ranges(case)),
-        ),
+        because=(),
     )
+    return replace(zone, because=_say_why(zone, _say_chance(chance, is_exact, seed, packages, total), has_ranges(case)))
 
 
 def _draw(case: Case, sides: Sides, ours: Estimate, theirs: Estimate, seed: int) -> _Types:
@@ -194,6 +183,13 @@ def _sizes(space: Space, sides: Sides, types: _Types) -> FloatArray:
             following[reached] = np.maximum(following[reached], best) if reached in following else best
         layer = following
     return layer[FREE]
+
+
+def _spread(space: Space, sides: Sides, types: _Types, likely: _Types) -> Estimate:
+    """Return the size at likely, between its 5 % and its 95 % end over the types."""
+    low, high = (float(end) for end in np.quantile(_sizes(space, sides, types), (0.05, 0.95)))
+    size = float(_sizes(space, sides, likely)[0])
+    return Estimate(low=min(low, size), likely=size, high=max(high, size))
 
 
 def _chance(sides: Sides, frontier: Frontier, types: _Types, *, quick: bool) -> tuple[float, bool]:
@@ -298,6 +294,17 @@ def _find_unknowns(case: Case, space: Space, sides: Sides, drawn: tuple[_Types, 
     shares = [(field, name, 1 - float(_sizes(space, sides, one).var()) / everything) for field, name, one in known]
     found = [Unknown(field, name, share) for field, name, share in shares if share > 1e-9]
     return tuple(sorted(found, key=lambda unknown: -unknown.share))
+
+
+def _say_why(zone: Zopa, chance: Sequence[str], ranges: bool) -> tuple[str, ...]:
+    ours, theirs, size = (say_estimate(one, zone.unit) for one in (zone.our_reservation, zone.their_reservation, zone.size))
+    return (
+        FORMULA,
+        f"Our reservation value: {ours}. Theirs: {theirs}.",
+        *chance,
+        f"Size at likely: {size}; the ends leave out 5 % of the types on each side.",
+        *_say_unknowns(zone.unknowns, ranges),
+    )
 
 
 def _say_chance(chance: float, is_exact: bool, seed: int, packages: int | None, total: int) -> Sequence[str]:
