@@ -18,6 +18,8 @@ from typing import NoReturn
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
 
 READY_WITHIN = 60.0
+LOOK_EVERY = 1.0
+WORKER_ENDS_WITHIN = 5.0
 FIRST = "Nobody can sign in yet. Make the first account: .venv/bin/python -m workbench admin USERNAME"
 ADMIN = "Make the first account, or give one that is there back to somebody: it keeps the accounts then, and gets a new password."
 
@@ -125,12 +127,29 @@ def long_work() -> Iterator[None]:
     if find_spec("workbench.tasks") is None:
         yield
         return
+    ending = threading.Event()
+    keeper = threading.Thread(target=keep_working, args=(ending,))
+    keeper.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        keeper.join()
+
+
+def keep_working(ending: threading.Event) -> None:
+    """Start the process for background tasks, and another one when it goes away, until the server ends."""
     command = [sys.executable, "-m", "django", "db_worker", "--interval", "1", "--verbosity", "0"]
-    with subprocess.Popen(command, start_new_session=True) as worker:
-        try:
-            yield
-        finally:
+    while not ending.is_set():
+        with subprocess.Popen(command, start_new_session=True) as worker:
+            while worker.poll() is None and not ending.wait(LOOK_EVERY):
+                pass
             worker.terminate()
+            try:
+                worker.wait(WORKER_ENDS_WITHIN)
+            except subprocess.TimeoutExpired:
+                worker.kill()  # what it was doing can be asked for again
+        ending.wait(LOOK_EVERY)
 
 
 def announce(host: str, port: int, lines: Sequence[str]) -> None:

@@ -8,13 +8,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from workbench.__main__ import is_free, parser
 from workbench.people.accounts import DEMO
+
+Found = TypeVar("Found")
 
 
 def free_port() -> int:
@@ -63,22 +66,43 @@ def test_the_demo_is_ready_answers_and_stops(demo: tuple[subprocess.Popen[str], 
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs a system that lists processes and their files under /proc")
-def test_no_process_shares_a_database_or_outlives_a_server_that_was_killed(demo: tuple[subprocess.Popen[str], int]) -> None:
+def test_no_process_shares_a_database_stays_away_or_outlives_a_server_that_was_killed(demo: tuple[subprocess.Popen[str], int]) -> None:
     process, port = demo
     assert process.stdout is not None
     while not process.stdout.readline().startswith("Press Ctrl-C"):
         pass
     # What the server has open, each worker would have from it, without a lock of its own.
     assert [name for name in files_of(process.pid) if "sqlite3" in name] == []
+    (first,) = wait_for(lambda: workers_of(process.pid))
+    os.kill(first, signal.SIGKILL)
+    (other,) = wait_for(lambda: workers_of(process.pid) - {first})
     beside = children_of(process.pid)
     assert len(beside) == 2
+    assert other in beside
     process.kill()
     process.wait()
-    until = time.monotonic() + 30
-    while beside & running() and time.monotonic() < until:
-        time.sleep(0.2)
-    assert beside & running() == set()
+    assert wait_for(lambda: not beside & running())
     assert is_free("127.0.0.1", port)
+
+
+def wait_for(find: Callable[[], Found]) -> Found:
+    """Return the first thing that is found within half a minute, else nothing."""
+    until = time.monotonic() + 30
+    while not (found := find()) and time.monotonic() < until:
+        time.sleep(0.2)
+    return found
+
+
+def workers_of(number: int) -> set[int]:
+    """Return the processes beside a server that do long work."""
+    return {child for child in children_of(number) if b"db_worker" in command_of(child)}
+
+
+def command_of(number: int) -> bytes:
+    try:
+        return Path(f"/proc/{number}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def files_of(number: int) -> list[str]:
