@@ -1,4 +1,4 @@
-"""How sessions end as bars: agreements by what they bring, and those without a deal apart; a picture without script."""
+"""How sessions end as bars: agreements by what they bring, and those without an agreement apart; a picture without script."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from workbench.ui.figures import write_percent, write_short
 
 WIDTH, SLIM = 720.0, 330.0
 HEIGHT, FOOT, TOP, ROW = 240.0, 44.0, 40.0, 15.0
-APART = 58.0  # room for the sessions without a deal
+APART = 58.0  # room for the sessions without an agreement
 HALF_NAME = 26.0  # half the width of a figure on the axis
 
 
@@ -26,7 +26,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeBars:
-    """The picture: a bar for those without a deal on the left, the agreements beside it, levels and both axes."""
+    """The picture: a bar for those without an agreement on the left, the agreements beside it, levels and both axes."""
 
     width: float
     none: Bar
@@ -64,7 +64,7 @@ def lay_outcomes(found: SimulatedPlan, width: float = WIDTH) -> OutcomeBars:
     none = say_share(found.no_agreement)
     levels = sorted(((at(value), name, tone) for name, value, tone in named), key=lambda level: level[0])
     return OutcomeBars(
-        width, bar(EDGE, APART - 2 * EDGE, found.no_agreement, f"{none} end without a deal"), none,
+        width, bar(EDGE, APART - 2 * EDGE, found.no_agreement, f"{none} end without an agreement"), none,
         bars, signs_in_rows(levels, width, ROW),
         tuple((at(tick), write_short(tick)) for tick in nice_ticks(low, high, round(width / 130)) if at(tick) <= width - HALF_NAME),
     )  # fmt: skip

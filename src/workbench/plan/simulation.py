@@ -1,4 +1,4 @@
-"""Simulation: what our plan may bring over the supplier types that we believe possible, and how often it ends without a deal."""
+"""Simulation: what our plan may bring over the supplier types that we believe possible, and how often it ends without an agreement."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

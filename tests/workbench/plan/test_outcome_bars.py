@@ -1,4 +1,4 @@
-"""Bars of outcomes: one scale for all, those without a deal apart."""
+"""Bars of outcomes: one scale for all, those without an agreement apart."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from batna.plan.simulation import simulate_plan
 from workbench.plan.outcome_bars import APART, SLIM, WIDTH, lay_outcomes, say_share
 
 
-def test_bars_share_one_scale_and_stand_beside_the_missing_deals(root: Path) -> None:
+def test_bars_share_one_scale_and_stand_beside_the_missing_agreements(root: Path) -> None:
     found = simulate_plan(read_case(root / "examples/medicine_supply.yaml"), sessions=100)
     for width in (WIDTH, SLIM):
         picture = lay_outcomes(found, width)

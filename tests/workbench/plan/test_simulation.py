@@ -1,4 +1,4 @@
-"""Simulation: what our plan brings over the supplier types, the share without a deal, and other ways to concede."""
+"""Simulation: what our plan brings over the supplier types, the share without an agreement, and other ways to concede."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ def test_it_says_what_the_plan_brings_and_how_often_there_is_no_deal(as_user: As
     text = read(as_user(maya), page(cloud))
     assert re.search(r"Our plan is worth <em><data[^>]*>−[\d,]+ EUR \(−[\d,]+ to −[\d,]+\)</data></em> to us, <data", text)
     assert "more than walking away; " in text
-    assert "end without a deal" in text or "every talk ends with a deal" in text
+    assert "end without an agreement" in text or "every talk ends with an agreement" in text
     assert "By how the supplier bargains" in text
     assert "The agreements that come up most" in text
     assert text.count('<svg class="diagram curve outcomes') == 2
