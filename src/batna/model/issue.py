@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from batna.model.currency import is_money
 from batna.model.estimate import LARGEST
 from batna.model.noun import Name, Noun
 
@@ -97,7 +98,15 @@ class Issue(Noun):
         listed, more = ", ".join(map(str, self.options[:12])), len(self.options) - 12
         return f"{listed} and {more} more" if more > 0 else listed
 
+    @cached_property
+    def _has_cents(self) -> bool:
+        """Whether the options are amounts of money of which one has cents, and none less than a cent."""
+        numbers = [option for option in self.options if not isinstance(option, str)]
+        return is_money(self.unit) and any(one % 1 for one in numbers) and all(round(one, 2) == one for one in numbers)
+
     def say(self, option: Option) -> str:
-        """Return an option with its unit, for people; from 10,000 on with thousands apart."""
-        written = str(option) if isinstance(option, str) or abs(option) < 10_000 else f"{option:,}"
-        return f"{written} {self.unit}".strip()
+        """Return an option with its unit, for people: from 10,000 on with thousands apart, and 2.90 EUR beside 3.05 EUR."""
+        if isinstance(option, str):
+            return f"{option} {self.unit}".strip()
+        apart = "," if abs(option) >= 10_000 else ""
+        return f"{format(option, f'{apart}.2f' if self._has_cents else apart)} {self.unit}".strip()

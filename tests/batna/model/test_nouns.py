@@ -34,8 +34,17 @@ def test_an_issue_finds_its_options_as_they_are_and_as_they_are_written() -> Non
 def test_an_issue_says_itself_for_people() -> None:
     price, colour = ISSUES
     assert (price.label, colour.label) == ("Unit price", "colour")
-    assert (price.say(210), colour.say("red")) == ("210 EUR", "red")
+    assert (price.say(210), colour.say("red")) == ("210.00 EUR", "red")
     assert (price.is_numeric, colour.is_numeric) == (True, False)
+
+
+def test_amounts_of_money_have_two_decimals_when_one_of_them_has_cents() -> None:
+    film = Issue(id="film", unit="EUR", options=(2.9, 3.05, 3, 12_000))
+    assert [film.say(option) for option in film.options] == ["2.90 EUR", "3.05 EUR", "3.00 EUR", "12,000.00 EUR"]
+    assert Issue(id="fee", unit="EUR", options=(2_950_000, 200.0)).say(2_950_000) == "2,950,000 EUR"
+    assert Issue(id="gas", unit="EUR", options=(0.1254, 0.2)).say(0.2) == "0.2 EUR"
+    assert Issue(id="mixed", unit="EUR", options=("market", 2.5)).say("market") == "market EUR"
+    assert Issue(id="up", unit="%", options=(99.5, 99.95)).say(99.5) == "99.5 %"
 
 
 def test_a_package_is_read_with_the_options_of_its_issues() -> None:
@@ -100,7 +109,7 @@ def test_it_rejects_options_that_cannot_be(written: object) -> None:
 def test_a_package_goes_to_indexes_and_back() -> None:
     assert package_of(ISSUES, (1, 0)) == {"price": 199.5, "colour": "red"}
     assert indexes_of(ISSUES, {"colour": "red", "price": "199.5"}) == (1, 0)
-    assert say_package(ISSUES, {"price": 210}) == "Unit price 210 EUR"
+    assert say_package(ISSUES, {"price": 210}) == "Unit price 210.00 EUR"
     with pytest.raises(KeyError):
         indexes_of(ISSUES, {"price": 210})
 
