@@ -71,7 +71,8 @@ def review_charter(case: Case) -> Review:
     findings = tuple(finding for check in checks for finding in check(case, charter))
     unsigned = _unsigned(charter)
     wrong = sum(finding.state == "wrong" for finding in findings)
-    size = f"{len(charter.decisions)} decisions, {len(charter.red_lines)} red lines, {len(charter.tradables)} tradables"
+    parts = (("decision", charter.decisions), ("red line", charter.red_lines), ("tradable", charter.tradables))
+    size = ", ".join(f"{len(listed)} {name}{'' if len(listed) == 1 else 's'}" for name, listed in parts)
     because = (
         f"Version {charter.version}: {size}; {wrong} wrong, {len(findings) - wrong} open.",
         f"{len(charter.signers) - len(unsigned)} of {len(charter.signers)} have signed this version.",

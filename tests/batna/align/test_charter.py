@@ -101,7 +101,7 @@ def test_a_sound_and_signed_charter_has_no_findings() -> None:
     review = review_charter(case_with())
     assert (review.findings, review.unsigned, review.is_sound) == ((), (), True)
     assert review.because == (
-        "Version 2: 3 decisions, 1 red lines, 1 tradables; 0 wrong, 0 open.",
+        "Version 2: 3 decisions, 1 red line, 1 tradable; 0 wrong, 0 open.",
         "3 of 3 have signed this version.",
     )
 
