@@ -26,6 +26,8 @@ def test_figures_keep_their_exact_value() -> None:
 
 def test_cents_are_shown_in_full_below_a_thousand() -> None:
     assert show('{% money x "EUR" %}', x=12.5) == '<data value="12.5">12.50 EUR</data>'
+    assert show("{% money x %}", x=36.5, case=SimpleNamespace(unit="points")) == '<data value="36.5">36.5</data>'
+    assert show("{% money x %}", x=36.5, case=SimpleNamespace(unit="EUR")) == '<data value="36.5">36.50</data>'
     assert show('{% money x "EUR" %}', x=12) == '<data value="12">12 EUR</data>'
 
 

@@ -43,10 +43,11 @@ def value(number: object, unit: str = "", digits: int = 2, sign: bool = False, t
     return show_figure(number, figures.with_unit(figures.write_number(number, digits, sign=sign), unit), tone)
 
 
-@register.simple_tag
-def money(number: object, unit: str = "", sign: bool = False, tone: str = "") -> SafeString:
-    """Show an amount in full, with cents only below a thousand: 25,300 USD."""
-    text = figures.write_number(number, figures.decimals_for(number), sign=sign, cents=True)
+@register.simple_tag(takes_context=True)
+def money(context: Context, number: object, unit: str = "", sign: bool = False, tone: str = "") -> SafeString:
+    """Show an amount in full, with cents only below a thousand: 25,300 USD. Without a unit it is in that of the case."""
+    known = unit or getattr(context.get("case"), "unit", "")
+    text = figures.write_number(number, figures.decimals_for(number), sign=sign, cents=not known or figures.is_money(known))
     return show_figure(number, figures.with_unit(text, unit), tone)
 
 
