@@ -247,6 +247,19 @@ def test_every_capability_has_the_command_that_the_index_promises() -> None:
     assert missing == []
 
 
+def test_every_command_that_a_page_names_stands() -> None:
+    commands = {stage: typer.main.get_group(load_commands(stage)).commands for stage in STAGES}
+    named = re.compile(rf"\bbatna ({'|'.join(STAGES)}) ([a-z][\w-]*)([^`\n|>]*)")
+    wrong = []
+    for page in PAGES:
+        for stage, name, rest in named.findall(page.read_text(encoding="utf-8")):
+            found = commands[stage].get(name)
+            known = {option for one in found.params for option in (*one.opts, *one.secondary_opts)} if found else set()
+            asked = {option for option in re.findall(r"(?<!\w)--[a-z][\w-]*", rest) if option != "--help"}
+            wrong += [f"{where(page)}: batna {stage} {name} {' '.join(sorted(asked - known))}"] if not found or asked - known else []
+    assert wrong == []
+
+
 def test_every_variable_of_the_environment_is_explained() -> None:
     sources = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "src").rglob("*.py"))]
     read = {name for source in sources for name in re.findall(r"environ.*?[\"'](BATNA_[A-Z_]+)[\"']", source)}
