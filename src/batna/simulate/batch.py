@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from batna.measure.value import FloatArray
+from batna.simulate.ahead import Ahead, falls_by_the_clock
 from batna.simulate.compiled import Sessions, pick_sessions
 from batna.simulate.counterpart import SCALE, Counterparts, Ints
 from batna.simulate.reading import Reader
@@ -16,6 +17,7 @@ from batna.simulate.tactics import Tactic, Types, draw_walks, find_targets
 NONE: Final = -1
 BUCKET_BITS: Final = 20
 SHRINK: Final = 0.75  # sessions that ended are taken out when fewer than this share are left
+FEW: Final = 4  # sessions of a player for which looking ahead pays
 AT_ONCE: Final = 4_096  # sessions whose targets are held at a time
 BUCKETS: Final = SCALE >> BUCKET_BITS
 
@@ -81,6 +83,7 @@ class _Seat:
     moves: Ints
     received: Ints
     reader: Reader | None = None
+    ahead: Ahead | None = None
 
     def keep(self, left: NDArray[np.bool_] | Ints) -> None:
         self.types = self.types.take(left)
@@ -89,6 +92,24 @@ class _Seat:
             setattr(self, name, getattr(self, name)[left])
         if self.reader is not None:
             self.reader.keep(left)
+        if self.ahead is not None:
+            self.ahead.keep(left)
+
+    def choose(self, round_: int) -> tuple[Ints, Ints]:
+        """Return what each session wants in a round, and the package that it puts unless it accepts."""
+        if self.ahead is not None:
+            return self.ahead.at(round_)
+        types, values = self.types, self.values
+        drawn = self.walks[min(round_, len(self.walks) - 1)]
+        target = find_targets(types, self.top, round_, drawn, got=self.last - self.first)
+        # Both ends are kept: a floor that no package reaches has made the side leave.
+        place = np.minimum(_find(values, self.begins, types.player, target), values.packages - 1)
+        stepping = types.tactic == Tactic.STEPS
+        if stepping.any():
+            down = np.minimum(np.maximum(values.packages - 1 - self.moves, self.floor), values.packages - 1)
+            place = np.where(stepping, down, place)
+            target = np.where(stepping, values.ladder[types.player, place], target)
+        return target, values.order[types.player, place] if self.reader is None else self.reader.choose(types.player, place)
 
 
 def play(
@@ -186,16 +207,19 @@ def _targets(seats: Sequence[_Seat], part: slice, start: int) -> Ints:
 
 
 def _seat(values: Counterparts, types: Types, seed: int, reader: Reader | None) -> _Seat:
-    begins = _index(values.ladder)
     walks = np.zeros((1, len(types)))
     if (types.tactic == Tactic.WALK).any():
         walks = draw_walks(len(types), int(types.deadline.max()), seed)
-    floor = _find(values, begins, types.player, types.lowest)
-    nothing = np.full(len(types), NONE)
-    top = values.ladder[types.player, -1]
+    nothing, top = np.full(len(types), NONE), values.top[types.player]
     if reader is not None:
         reader.begin(values, len(types))
-    return _Seat(types, values, begins, walks, top, floor, nothing, nothing, np.zeros(len(types), np.int64), nothing, reader)
+    if reader is None and len(types) <= FEW * len(values.sure) and falls_by_the_clock(types):
+        ahead, begins = Ahead(types, values.sure, top, top.copy()), nothing[:0]
+        floor = np.where(types.lowest > top, values.packages, 0)
+    else:
+        ahead, begins = None, _index(values.ladder)
+        floor = _find(values, begins, types.player, types.lowest)
+    return _Seat(types, values, begins, walks, top, floor, nothing, nothing, np.zeros(len(types), np.int64), nothing, reader, ahead)
 
 
 def _index(ladders: Ints) -> Ints:
@@ -224,20 +248,9 @@ def _find(values: Counterparts, begins: Ints, player: Ints, target: Ints) -> Int
 
 def _turn(mover: _Seat, other: _Seat, round_: int, going: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Let one side move in every session; return where it leaves and where it accepts."""
-    types, values = mover.types, mover.values
-    leaves = going & ((round_ >= types.deadline) | (mover.floor >= values.packages))
-    drawn = mover.walks[min(round_, len(mover.walks) - 1)]
-    target = find_targets(types, mover.top, round_, drawn, got=mover.last - mover.first)
-    # Both ends are kept: a floor that no package reaches has made the side leave.
-    place = np.minimum(_find(values, mover.begins, types.player, target), values.packages - 1)
-    stepping = types.tactic == Tactic.STEPS
-    if stepping.any():
-        down = np.minimum(np.maximum(values.packages - 1 - mover.moves, mover.floor), values.packages - 1)
-        place = np.where(stepping, down, place)
-        target = np.where(stepping, values.ladder[types.player, place], target)
-    heard = mover.received != NONE
-    accepts = going & ~leaves & heard & (mover.last >= target)
-    put = values.order[types.player, place] if mover.reader is None else mover.reader.choose(types.player, place)
+    leaves = going & ((round_ >= mover.types.deadline) | (mover.floor >= mover.values.packages))
+    target, put = mover.choose(round_)
+    accepts = going & ~leaves & (mover.received != NONE) & (mover.last >= target)
     _hear(other, put, round_)
     return leaves, accepts
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -59,21 +60,19 @@ def sum_values(per_issue: Sequence[FloatArray], packages: NDArray[np.int32]) -> 
     return total
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counterparts:
     """What each package is worth to each of several players, one row a player.
 
     `utility` is a whole number from 0 (the player's worst package) to 2^30 (their best). `seen` and `closed` say what
     a package that the *other* side puts means to this player when that offer leaves issues open: the utility of the best
-    way to close it, and that way. `order` has the player's packages, the least first (ties: the earlier package first),
-    and `ladder` the utility that the player is sure of when putting each of them, in that order.
+    way to close it, and that way. `sure` is what the player is sure of when putting each package itself.
     """
 
     utility: Ints
     seen: Ints
     closed: Ints
-    order: Ints
-    ladder: Ints
+    sure: Ints
     low: FloatArray
     span: FloatArray
 
@@ -81,6 +80,33 @@ class Counterparts:
     def packages(self) -> int:
         """The number of packages."""
         return int(self.utility.shape[1])
+
+    @cached_property
+    def top(self) -> Ints:
+        """The best that each player can be sure of."""
+        top: Ints = self.sure.max(axis=1)
+        return top
+
+    @property
+    def order(self) -> Ints:
+        """Each player's packages, the least first (ties: the earlier package first)."""
+        return self._ranked[0]
+
+    @property
+    def ladder(self) -> Ints:
+        """The utility that each player is sure of when putting each package, in that order."""
+        return self._ranked[1]
+
+    @cached_property
+    def _ranked(self) -> tuple[Ints, Ints]:
+        """Order and ladder: made when first asked for, since ranking takes longest of all."""
+        order, ladder = np.empty(self.sure.shape, dtype=np.int64), np.empty(self.sure.shape, dtype=np.int64)
+        every = np.arange(self.packages)
+        for player, row in enumerate(self.sure):
+            keys = sort_keys(row, every)
+            np.bitwise_and(keys, MOST_PACKAGES - 1, out=order[player])
+            np.right_shift(keys, PACKAGE_BITS, out=ladder[player])
+        return order, ladder
 
     def floor_of(self, values: FloatArray | float, player: Ints | int = 0) -> Ints:
         """Return values in the player's own unit as utilities, rounded as packages are: one worth just the floor reaches it."""
@@ -97,36 +123,33 @@ def make_counterparts(
     `closes` are those that the other side leaves open: this side closes them as it likes best, within the rules.
     """
     table = np.atleast_2d(np.asarray(values, dtype=np.float64))
-    low = table.min(axis=1)
-    span = np.where(table.max(axis=1) > low, table.max(axis=1) - low, 1.0)
+    low, high = table.min(axis=1), table.max(axis=1)
+    span = np.where(high > low, high - low, 1.0)
+    steps = span / SCALE  # a power of two: the digits stay
     utility = np.empty(table.shape, dtype=np.int64)
     sure, seen, closed = utility, utility, np.broadcast_to(np.arange(table.shape[1]), utility.shape)
     share = np.empty(table.shape[1])  # one row that stays in the cache
     for player, row in enumerate(table):
         np.subtract(row, low[player], out=share)
-        share /= span[player]
-        share *= SCALE
+        share /= steps[player]
         utility[player] = np.rint(share, out=share)
     if leaves:
         sure = np.stack([_worst_closing(row, packages, leaves) for row in utility])
     if closes:
         closed = np.stack([_best_closing(row, packages, closes) for row in utility])
         seen = np.take_along_axis(utility, closed, axis=1)
-    order, ladder = np.empty(sure.shape, dtype=np.int64), np.empty(sure.shape, dtype=np.int64)
-    for player, row in enumerate(sure):
-        order[player], ladder[player] = _rank(row)
-    return Counterparts(utility, seen, closed, order, ladder, low, span)
+    return Counterparts(utility, seen, closed, sure, low, span)
 
 
-def _rank(row: Ints) -> tuple[Ints, Ints]:
-    """Return the packages from the least to the best, ties in their order, and their utilities.
+def sort_keys(utility: Ints, packages: Ints) -> Ints:
+    """Return utility and package in one number each, `PACKAGE_BITS` for the package, sorted: the least first, ties by package.
 
     Counting sort by the first bits leaves next to nothing to sort: three times as fast as sorting whole numbers of 64 bits.
     """
-    rough = np.argsort((row >> ROUGH_BITS).astype(np.uint16), kind="stable")
-    keys = (row[rough] << PACKAGE_BITS) | rough
+    keys: Ints = (utility << PACKAGE_BITS) | packages
+    keys = keys[(utility >> ROUGH_BITS).astype(np.uint16).argsort(kind="stable")]
     keys.sort(kind="stable")
-    return keys & (MOST_PACKAGES - 1), keys >> PACKAGE_BITS
+    return keys
 
 
 def _groups(packages: NDArray[np.int32], open_issues: Sequence[int]) -> Ints:
