@@ -8,7 +8,7 @@ import typer
 from batna.cli.output import AsJson, CaseFile, plain, print_json, print_table
 from batna.cli.package import PackageText, parse_package
 from batna.cli.prior import PriorFile, prior_of
-from batna.cli.today import Today, day_of
+from batna.cli.today import Today, day_of, day_of_talks
 from batna.exchange.casefile import read_case
 from batna.measure.wording import say_percent
 from batna.model.case import Case
@@ -188,7 +188,8 @@ def patience(
     """Tell what accepting, countering, waiting and leaving are worth today, and when waiting stops paying."""
     from batna.plan.patience import time_patience
 
-    clock = time_patience(read_case(case), today=day_of(today), days=days, seed=seed, prior=prior_of(prior))
+    found = read_case(case)
+    clock = time_patience(found, today=day_of_talks(found, today), days=days, seed=seed, prior=prior_of(prior))
     if as_json:
         print_json(clock)
         return
@@ -204,7 +205,8 @@ def alternative_value(case: CaseFile, as_json: AsJson = False, budget: Budget = 
     """Value what could be done for our alternatives, in price and in days of exposure, and the best set under a budget."""
     from batna.plan.alternative_value import value_alternatives
 
-    found = value_alternatives(read_case(case), budget=budget, today=today.date() if today else None)
+    known = read_case(case)
+    found = value_alternatives(known, budget=budget, today=day_of_talks(known, today))
     if as_json:
         print_json(found)
         return

@@ -1,6 +1,7 @@
 """What could be done for our alternatives: an even split, a threat that never binds, and the best set under a budget."""
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -171,3 +172,18 @@ def test_the_command_shows_a_table_and_json(tmp_path: Path) -> None:
     assert "Qualify Aurora" in said
     assert "All 2 sets were looked at." in said
     assert '"budget": 1.0' in run(file, "--json", "--budget", 1)
+
+
+def test_the_command_looks_from_today_or_from_the_day_on_which_the_talks_ended(tmp_path: Path) -> None:
+    file, action_of_days = tmp_path / "case.json", action("q", days=30, cost=0, ready_on="2020-01-01")
+    later = {"id": "a", "total_cost": 100, "likelihood": 1, "ready_on": "2100-01-01"}
+
+    def exposure(*words: object) -> float:
+        return float(json.loads(run(file, "--json", *words))["actions"][0]["exposure_days"])
+
+    now = datetime.now(UTC).astimezone().date()
+    for on in (now, now - timedelta(days=90)):
+        ended = {} if on == now else {"outcome": {"kind": "impasse", "on": on}}
+        write_case(bought(action_of_days, dates={"need_by": now}, alternatives=[later], **ended), file)
+        assert exposure() == exposure("--today", on)
+    assert exposure("--today", now) != exposure("--today", now - timedelta(days=90))
