@@ -8,6 +8,7 @@ Without NegMAS only our own figures are printed. What is good for one side is ba
 - `new`, the same sizes: new random preferences of both sides in every session, all of it counted.
 - `same`: a small domain, played by the batch and by the step-by-step reference of the tests: in how many sessions the result is the same.
 
+Measured on two shared cores at 10^3 and 10^4 packages: `types` 1,360 and 2,160 times, `new` 275 and 175 times.
 The rate of NegMAS counts `run()` alone, with its utility functions made before and one session to warm up.
 Exit status 1 when a goal is missed.
 """
