@@ -30,7 +30,7 @@ from batna.cli.stages import load_commands
 from batna.model.stages import STAGES, Stage
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LANGUAGES = {"python", "console", "sh", "text", "yaml", "json", "csv", "xml", "toml", "html", "django"}
 FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^`]*)$")
 FILE = re.compile(r"\bfile=(\S+)")
