@@ -44,7 +44,7 @@ lock:  ## Renew the hashed locks
 	@tools/lock.sh --upgrade
 
 clean:  ## Remove the demo's data and everything that was set up or built
-	rm -rf "$(BATNA_DATA)" .venv .venv-lib .tools frontend/node_modules src/workbench/ui/static/vendor staticfiles dist
+	rm -rf "$(BATNA_DATA)" .venv .venv-lib .venv-negmas .tools frontend/node_modules src/workbench/ui/static/vendor staticfiles dist
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* test-results
 
 .PHONY: help demo setup test lib-test lint format check bench lock clean
