@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from batna.measure.wording import say_amount, say_list
@@ -13,7 +12,7 @@ from batna.model.case import Case
 from batna.plan.alternative_value import ActionSet, ActionValue, AlternativeValue, value_alternatives
 from workbench.plan.about import about
 from workbench.plan.money_steps import SLIM, WIDTH, lay_steps
-from workbench.plan.patience import settled_on
+from workbench.plan.patience import day_of
 from workbench.plan.told import insist_quick
 from workbench.records import load
 from workbench.ui.asking import mark_for
@@ -69,7 +68,7 @@ def read_budget(request: HttpRequest) -> tuple[float | None, str]:
 
 def value(case: Case, budget: float | None) -> AlternativeValue:
     insist_quick(case)
-    return value_alternatives(case, budget=budget, today=settled_on(case) or timezone.localdate())
+    return value_alternatives(case, budget=budget, today=day_of(case))
 
 
 def next_page(case: Case, found: Part[AlternativeValue]) -> str:

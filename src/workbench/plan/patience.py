@@ -37,6 +37,7 @@ THAN: Final = {
 }  # fmt: skip
 STATES: Final = {True: ("it was real", "good"), False: ("it passed without effect", "mute"), None: ("ahead", "theirs")}
 TABLE_STEP: Final = 5
+LAST: Final = date(2999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ def read_clock(case: Case, prior: Prior | None = None) -> PatienceClock:
 
 
 def day_of(case: Case) -> date:
-    """Return the day to look from: today, or the day on which the talks ended."""
-    return settled_on(case) or timezone.localdate()
+    """Return the day to look from: today, or the day on which the talks ended, as long as days can follow it."""
+    return min(settled_on(case) or timezone.localdate(), LAST)
 
 
 def settled_on(case: Case) -> date | None:

@@ -12,6 +12,7 @@ from batna.exchange.casefile import read_case
 from batna.plan.patience import time_patience
 from workbench.people.models import User
 from workbench.plan.patience import day_of, facts_of
+from workbench.records import save
 
 AsUser = Callable[[User], Client]
 Team = dict[str, User]
@@ -41,6 +42,12 @@ def test_talks_that_are_over_are_looked_at_on_their_last_day(as_user: AsUser, ma
     assert "The talks ended on 28 Aug 2026; this is the clock of that day." in text
     assert "Is their deadline real?" in text
     assert text.count('<svg class="diagram curve') == 2
+
+
+def test_a_last_day_at_the_end_of_all_days_is_looked_at_a_little_earlier(as_user: AsUser, maya: User, film: int) -> None:
+    save.learn.record_outcome(actor=maya, case_id=film, outcome={"kind": "impasse", "on": date(9999, 12, 31)})
+    assert "The talks ended on 31 Dec 9999" in read(as_user(maya), page(film))
+    assert as_user(maya).get(f"/cases/{film}/plan/alternative-value").status_code == 200
 
 
 def test_it_shows_the_next_step_where_nothing_is_on_the_table(as_user: AsUser, maya: User, empty_case: int, bicycle: int) -> None:
