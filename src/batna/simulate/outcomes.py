@@ -12,6 +12,7 @@ from batna.simulate.batch import Played
 
 SHARES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 MOST_BINS: Final = 20
+NARROWEST: Final = 1e-300  # narrower bins would have no number for their width
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _quantile(numbers: FloatArray, weights: FloatArray, share: float) -> float:
 def _bins(numbers: FloatArray, weights: FloatArray) -> tuple[Bin, ...]:
     """Return at most twenty bins whose ends are round numbers; the empty ones between are kept."""
     least, most = float(numbers.min()), float(numbers.max())
-    width = _round_width((most - least) / (MOST_BINS - 1) if most > least else abs(least) / 100 or 1.0)
+    width = _round_width(max((most - least) / (MOST_BINS - 1), NARROWEST) if most > least else abs(least) / 100 or 1.0)
     first = math.floor(least / width)
     places = np.floor(numbers / width).astype(np.int64) - first
     shares = np.bincount(places, weights=weights)

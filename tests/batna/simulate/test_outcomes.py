@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from batna.simulate.batch import NONE, Played
@@ -53,7 +53,8 @@ def test_bins_have_round_ends_and_keep_the_empty_ones() -> None:
     assert found[-1].share == pytest.approx(1 / 3)
 
 
-@given(st.lists(st.tuples(st.floats(-1e9, 1e9), st.integers(-1, 3), st.floats(0.01, 1)), min_size=1, max_size=40))
+@example([(0.0, 0, 1.0), (5e-324, 0, 1.0)])
+@given(st.lists(st.tuples(st.floats(-1e9, 1e9, allow_subnormal=False), st.integers(-1, 3), st.floats(0.01, 1)), min_size=1, max_size=40))
 def test_shares_add_up_and_bins_hold_their_values(sessions: list[tuple[float, int, float]]) -> None:
     worth, package, chances = (np.array(column) for column in zip(*sessions, strict=True))
     found = describe_outcomes(Played(package, np.zeros_like(package), np.zeros_like(package)), worth, chances)
