@@ -7,7 +7,7 @@ from batna.measure.worth import Scale, our_scale, their_scale, whole_value
 from batna.model.case import Case
 from batna.model.issue import Issue, Option
 from batna.plan.packages import RatedPackage
-from workbench.plan.told import Deal
+from workbench.plan.told import OnTable
 from workbench.ui.package_code import code_of, read_code
 from workbench.ui.parts import part
 
@@ -64,22 +64,22 @@ def picked_in(case: Case, codes: Sequence[str]) -> dict[str, Package]:
     return {code_of(case.issues, package): package for package in read.values() if package is not None}
 
 
-def compare(case: Case, picked: dict[str, Package], deal: Deal | None, names: dict[str, str]) -> Comparison | None:
-    """Return picked packages side by side, the deal on the table first; None while there is nothing to compare.
+def compare(case: Case, picked: dict[str, Package], reference: OnTable | None, names: dict[str, str]) -> Comparison | None:
+    """Return picked packages side by side, the package on the table first; None while there is nothing to compare.
 
     Errors as in `our_values`. Their part is left out where the viewer may not know it or nobody estimated it.
     """
     together = dict(picked)
-    first = "" if deal is None else code_of(case.issues, deal.package)
-    if deal is not None:
-        together = {first: dict(deal.package)} | {code: package for code, package in picked.items() if code != first}
+    first = "" if reference is None else code_of(case.issues, reference.package)
+    if reference is not None:
+        together = {first: dict(reference.package)} | {code: package for code, package in picked.items() if code != first}
     if len(together) < 2:
         return None
-    shown = list(together.items())[: MOST + (deal is not None)]
+    shown = list(together.items())[: MOST + (reference is not None)]
     ours, theirs = our_scale(case), part(lambda: their_scale(case)).result
     base = _places(case.issues, shown[0][1])
     every = [_places(case.issues, package) for _, package in shown]
-    letters = letters_of(case, picked, deal)
+    letters = letters_of(case, picked, reference)
     columns = tuple(
         Column(code, names.get(code, ""), letters.get(code, ""), *_worths(ours, theirs, places, base))
         for (code, _), places in zip(shown, every, strict=True)
@@ -92,15 +92,17 @@ def compare(case: Case, picked: dict[str, Package], deal: Deal | None, names: di
     return Comparison(columns, lines, len(case.issues) - len(lines), len(together) - len(shown), theirs is not None)
 
 
-def letters_of(case: Case, picked: dict[str, Package], deal: Deal | None) -> dict[str, str]:
-    """Return the letter of each picked package; the deal has a name instead."""
-    first = "" if deal is None else code_of(case.issues, deal.package)
+def letters_of(case: Case, picked: dict[str, Package], reference: OnTable | None) -> dict[str, str]:
+    """Return the letter of each picked package; the one on the table has a name instead."""
+    first = "" if reference is None else code_of(case.issues, reference.package)
     return dict(zip([code for code in picked if code != first][:MOST], LETTERS, strict=False))
 
 
-def picked_points(case: Case, picked: dict[str, Package], deal: Deal | None, rated: dict[str, RatedPackage]) -> list[dict[str, object]]:
+def picked_points(
+    case: Case, picked: dict[str, Package], reference: OnTable | None, rated: dict[str, RatedPackage]
+) -> list[dict[str, object]]:
     """Return the picked packages as points of the picture."""
-    letters = letters_of(case, picked, deal)
+    letters = letters_of(case, picked, reference)
     return [{"id": code, "ours": rated[code].ours, "theirs": rated[code].theirs, "label": letter} for code, letter in letters.items()]
 
 

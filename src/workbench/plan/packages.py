@@ -1,4 +1,4 @@
-"""Packages: every package as a point, the ones that nothing beats, and what the deal on the table leaves unclaimed."""
+"""Packages: every package as a point, the ones that nothing beats, and what the package on the table leaves unclaimed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from batna.plan.packages import Cloud, Packages, RatedPackage, cloud, rank_packa
 from batna.plan.trades import rank_trades
 from workbench.plan.comparing import compare, picked_in, picked_points
 from workbench.plan.picture import Picture, draw
-from workbench.plan.told import Deal, Told, deals_of, insist_quick, rate, tell, tell_ours
+from workbench.plan.told import OnTable, Told, find_on_table, insist_quick, rate, tell, tell_ours
 from workbench.plan.trades import rows_of
 from workbench.records import load
 from workbench.ui.frame import find_url
@@ -35,7 +35,7 @@ class Overview:
 
     ranked: Packages
     sample: Cloud
-    deals: tuple[Deal, ...]
+    on_table: tuple[OnTable, ...]
     rated: dict[str, RatedPackage]  # by code: everything that has a name
     names: dict[str, tuple[str, ...]]
     better: Improvements | None
@@ -44,8 +44,8 @@ class Overview:
     sketch: tuple[RatedPackage, ...]
 
     @property
-    def deal(self) -> Deal | None:
-        return self.deals[0] if self.deals else None
+    def reference(self) -> OnTable | None:
+        return self.on_table[0] if self.on_table else None
 
 
 @require_safe
@@ -62,23 +62,23 @@ def packages(request: HttpRequest, pk: int) -> HttpResponse:
 def facts_of(case: Case, codes: Sequence[str]) -> dict[str, Any]:
     """Return what the page shows: the picture where both sides are known, else what our side alone can tell."""
     overview = part(lambda: look(case))
-    deals = deals_of(case)
+    on_table = find_on_table(case)
     picked = picked_in(case, codes)
-    names = {code: ", ".join(said) for code, said in overview.result.names.items()} if overview.result else plain_names(case, deals)
+    names = {code: ", ".join(said) for code, said in overview.result.names.items()} if overview.result else plain_names(case, on_table)
     context: dict[str, Any] = {
         "overview": overview,
         "picked": list(picked),
-        "comparison": part(lambda: compare(case, picked, deals[0] if deals else None, names)).result,
-        "deal": deals[0] if deals else None,
+        "comparison": part(lambda: compare(case, picked, on_table[0] if on_table else None, names)).result,
+        "reference": on_table[0] if on_table else None,
     }
     if overview.result is None:
-        ours = tell_ours(case, deals)
+        ours = tell_ours(case, on_table)
         return context | {"ours": ours, "unlisted": unlisted(picked, ours)}
     found = overview.result
     named = named_rows(case, found)
     efficient = [tell(case, one, base_of(found)) for one in found.ranked.efficient]
     gains = gains_of(found)
-    points = picked_points(case, picked, found.deal, {code: rate(case, package) for code, package in picked.items()})
+    points = picked_points(case, picked, found.reference, {code: rate(case, package) for code, package in picked.items()})
     return context | {
         "spec": draw(case, picture_of(case, found), points),
         "points": points,
@@ -98,11 +98,11 @@ def facts_of(case: Case, codes: Sequence[str]) -> dict[str, Any]:
 
 
 def marks_of(found: Overview) -> list[tuple[str, str]]:
-    """Return what the legend says of the deals: name and tone, an offer that was agreed once."""
+    """Return what the legend says of what is on the table: name and tone, an offer that was agreed once."""
     tones = {"agreement": "agreement", "theirs": "theirs", "ours": ""}
     seen: dict[str, tuple[str, str]] = {}
-    for deal in found.deals:
-        seen.setdefault(str(deal.package), (deal.name, tones[deal.kind]))
+    for put in found.on_table:
+        seen.setdefault(str(put.package), (put.name, tones[put.kind]))
     return list(seen.values())
 
 
@@ -122,16 +122,16 @@ def say_better(case: Case, better: Improvements) -> str:
     return f"{number} efficient {noun} {how}."
 
 
-def plain_names(case: Case, deals: Iterable[Deal]) -> dict[str, str]:
-    return {code_of(case.issues, deal.package): deal.name for deal in reversed(tuple(deals))}
+def plain_names(case: Case, on_table: Iterable[OnTable]) -> dict[str, str]:
+    return {code_of(case.issues, put.package): put.name for put in reversed(tuple(on_table))}
 
 
 def look(case: Case) -> Overview:
     """Return both sides' view of the packages; `NotEnoughData` and `HiddenFromRole` as in `rank_packages`."""
     insist_quick(case)
     ranked = rank_packages(case, limit=LISTED, quick=True)
-    deals = deals_of(case)
-    better = find_improvements(case, deals[0].package, limit=LISTED + 1, quick=True) if deals else None
+    on_table = find_on_table(case)
+    better = find_improvements(case, on_table[0].package, limit=LISTED + 1, quick=True) if on_table else None
     best = better.best_min_gain[0] if better and better.best_min_gain else None
     shares = {code_of(case.issues, one.package): one for one in ranked.efficient}
     said: dict[str, list[str]] = {}
@@ -142,8 +142,8 @@ def look(case: Case) -> Overview:
         said.setdefault(code, []).append(what)
         rated[code] = shares.get(code, one)
 
-    for deal in deals:
-        name(rate(case, deal.package), deal.name)
+    for put in on_table:
+        name(rate(case, put.package), put.name)
     if best:
         name(best, "better for both")
     for field, title in THEORY:
@@ -154,7 +154,7 @@ def look(case: Case) -> Overview:
     names = {code: tuple(dict.fromkeys(whats)) for code, whats in said.items()}
     best = best and rated[code_of(case.issues, best.package)]
     return Overview(
-        ranked, cloud(case, at_most=CLOUDED), deals, rated, names, better, best, floors, sketch_frontier(case, at_most=DRAWN)
+        ranked, cloud(case, at_most=CLOUDED), on_table, rated, names, better, best, floors, sketch_frontier(case, at_most=DRAWN)
     )  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def picture_of(case: Case, found: Overview) -> Picture:
     shares = {code_of(case.issues, one.package): one.efficient_for for one in found.ranked.efficient}
     theory = {code: ", ".join(name for name in names if name in dict(THEORY).values()) for code, names in found.names.items()}
     return Picture(
-        found.sketch, found.sample.packages, found.deals, {code: name for code, name in theory.items() if name}, found.rated,
+        found.sketch, found.sample.packages, found.on_table, {code: name for code, name in theory.items() if name}, found.rated,
         found.best, base_of(found), found.floors, shares,
     )  # fmt: skip
 
@@ -172,12 +172,12 @@ def base_of(found: Overview) -> RatedPackage | None:
 
 
 def named_rows(case: Case, found: Overview) -> list[Told]:
-    """Return everything that has a name, the deal first."""
+    """Return everything that has a name, the one on the table first."""
     return [tell(case, found.rated[code], base_of(found) if i else None, names) for i, (code, names) in enumerate(found.names.items())]
 
 
 def gains_of(found: Overview) -> tuple[float, float] | None:
-    """Return what both sides would gain from the fairest package that beats the deal on the table."""
+    """Return what both sides would gain from the fairest package that beats the package on the table."""
     base = base_of(found)
     return (found.best.ours - base.ours, found.best.theirs - base.theirs) if found.best and base else None
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from batna.model.case import Case
 from batna.plan.packages import RatedPackage
-from workbench.plan.told import Deal
+from workbench.plan.told import OnTable
 from workbench.ui.figures import write_short
 from workbench.ui.package_code import code_of
 from workbench.ui.specs import Point, frontier_spec
@@ -18,7 +18,7 @@ class Picture:
 
     efficient: Sequence[RatedPackage]
     sample: Sequence[RatedPackage]
-    deals: Sequence[Deal]
+    on_table: Sequence[OnTable]
     theory: Mapping[str, str]
     rated: Mapping[str, RatedPackage]
     best: RatedPackage | None
@@ -31,7 +31,7 @@ def draw(case: Case, picture: Picture, picked: Sequence[Mapping[str, object]] = 
     """Return the specification of the picture; every point is told by the numbers of its options."""
     efficient = [point_of(case, one, picture.shares) for one in picture.efficient]
     known = {point["id"] for point in efficient}
-    agreed, theirs, ours = deal_points(case, picture)
+    agreed, theirs, ours = points_on_table(case, picture)
     taken = {point["id"] for point in (*agreed, *theirs, *ours)}
     better = better_points(case, picture)
     # The name of the rightmost one takes the nearest place, so that names do not cross.
@@ -66,16 +66,16 @@ def point_of(case: Case, one: RatedPackage, shares: Mapping[str, float | None] |
     return point
 
 
-def deal_points(case: Case, picture: Picture) -> tuple[list[Point], list[Point], list[Point]]:
+def points_on_table(case: Case, picture: Picture) -> tuple[list[Point], list[Point], list[Point]]:
     """Return the agreement, their last offer and ours; an offer that was agreed shows once."""
     found: dict[str, list[Point]] = {"agreement": [], "theirs": [], "ours": []}
     names = {"agreement": "the agreement", "theirs": "their offer", "ours": "our offer"}
     seen: set[str] = set()
-    for deal in picture.deals:
-        code = code_of(case.issues, deal.package)
+    for put in picture.on_table:
+        code = code_of(case.issues, put.package)
         if code not in seen:
-            label = names[deal.kind] + (f", round {deal.round}" if deal.round else "")
-            found[deal.kind].append(point_of(case, picture.rated[code], picture.shares, label))
+            label = names[put.kind] + (f", round {put.round}" if put.round else "")
+            found[put.kind].append(point_of(case, picture.rated[code], picture.shares, label))
         seen.add(code)
     return found["agreement"], found["theirs"], found["ours"]
 

@@ -19,7 +19,7 @@ Named = tuple[str, str]  # the label of an issue and an option of it, in words
 
 
 @dataclass(frozen=True, slots=True)
-class Deal:
+class OnTable:
     """The package that others are held against: what was agreed, else the last whole offer of theirs, else of ours."""
 
     kind: str
@@ -69,7 +69,7 @@ def insist_quick(case: Case) -> None:
         )
 
 
-def offers_of(case: Case) -> tuple[Deal, ...]:
+def offers_of(case: Case) -> tuple[OnTable, ...]:
     """Return the last whole offer of each side, theirs first; none where the viewer may not see offers."""
     if case.hides("offers"):
         return ()
@@ -78,15 +78,15 @@ def offers_of(case: Case) -> tuple[Deal, ...]:
         whole = [offer for offer in case.offers if offer.by == side and is_whole(case.issues, offer.package)]
         if whole:
             last = max(whole, key=lambda offer: offer.round)
-            found.append(Deal(side, name, last.package, last.round))
+            found.append(OnTable(side, name, last.package, last.round))
     return tuple(found)
 
 
-def deals_of(case: Case) -> tuple[Deal, ...]:
-    """Return the agreement, if there is one, and the last whole offers: the first is the deal on the table."""
+def find_on_table(case: Case) -> tuple[OnTable, ...]:
+    """Return the agreement, if there is one, and the last whole offers: the first is the package on the table."""
     outcome = None if case.hides("outcome") else case.outcome
     if outcome is not None and is_whole(case.issues, outcome.package):
-        return Deal("agreement", "the agreement", outcome.package), *offers_of(case)
+        return OnTable("agreement", "the agreement", outcome.package), *offers_of(case)
     return offers_of(case)
 
 
@@ -126,18 +126,18 @@ def rate(case: Case, package: Mapping[str, Option]) -> RatedPackage:
     return RatedPackage(package, whole_value(our_scale(case), places).likely, whole_value(their_scale(case), places).likely)
 
 
-def tell_ours(case: Case, deals: Sequence[Deal]) -> tuple[Told, ...]:
+def tell_ours(case: Case, on_table: Sequence[OnTable]) -> tuple[Told, ...]:
     """Return packages with our value alone, for those who may not know or have not estimated theirs; the first is the base."""
     told = []
-    base = part(lambda: our_worth(case, deals[0].package)) if deals else None
-    for deal in deals:
-        worth = part(lambda deal=deal: our_worth(case, deal.package))  # type: ignore[misc]
+    base = part(lambda: our_worth(case, on_table[0].package)) if on_table else None
+    for put in on_table:
+        worth = part(lambda put=put: our_worth(case, put.package))  # type: ignore[misc]
         if base is None or worth.result is None or base.result is None:
             continue
-        terms = terms_of(case, deal.package, None if deal is deals[0] else deals[0].package)
+        terms = terms_of(case, put.package, None if put is on_table[0] else on_table[0].package)
         told.append(
             Told(
-                code_of(case.issues, deal.package), (deal.name,), terms[:MOST_TERMS], not terms, max(len(terms) - MOST_TERMS, 0),
+                code_of(case.issues, put.package), (put.name,), terms[:MOST_TERMS], not terms, max(len(terms) - MOST_TERMS, 0),
                 worth.result, None, worth.result - base.result,
             )
         )  # fmt: skip

@@ -10,7 +10,7 @@ from batna.model.case import Case
 from batna.plan.zopa import Zopa, estimate_zopa
 from batna.prepare.alternatives import our_reservation
 from workbench.plan.money_axis import SLIM, WIDTH, Axis, lay_axis
-from workbench.plan.told import deals_of, insist_quick, our_worth
+from workbench.plan.told import find_on_table, insist_quick, our_worth
 from workbench.records import load
 from workbench.ui.page import case_page
 from workbench.ui.parts import Part, part
@@ -67,7 +67,7 @@ def name_of(case: Case, side: str) -> str:
 def axis_of(case: Case, zone: Zopa, width: float) -> Axis:
     """Return the picture: our walk-away and theirs as seen from our side, with what is on the table between them."""
     words = {"theirs": "their offer", "ours": "our offer", "agreement": "agreement"}
-    marks = [(words[deal.kind], our_worth(case, deal.package), deal.kind) for deal in deals_of(case)]
+    marks = [(words[put.kind], our_worth(case, put.package), put.kind) for put in find_on_table(case)]
     return lay_axis(zone.our_reservation, zone.reach, marks, width)
 
 

@@ -4,7 +4,7 @@ from batna.exchange.document import case_of
 from batna.model.case import Case
 from batna.model.hiding import hide
 from workbench.plan.comparing import compare, letters_of, picked_in, picked_points
-from workbench.plan.told import deals_of, rate
+from workbench.plan.told import find_on_table, rate
 
 SAID = {
     "batna": 1, "title": "T", "buyer": "B", "supplier": "Sella",
@@ -22,8 +22,8 @@ def case(**more: object) -> Case:
 
 
 def test_the_deal_comes_first_and_differences_are_in_value_for_both() -> None:
-    (deal,) = deals_of(case())
-    compared = compare(case(), picked_in(case(), ["1-0-0", "2-1-0"]), deal, {"1-0-0": "Nash"})
+    (reference,) = find_on_table(case())
+    compared = compare(case(), picked_in(case(), ["1-0-0", "2-1-0"]), reference, {"1-0-0": "Nash"})
     assert compared is not None
     assert [(one.code, one.name, one.letter) for one in compared.columns] == [("0-0-0", "", ""), ("1-0-0", "Nash", "A"), ("2-1-0", "", "B")]
     assert [(one.ours, one.theirs, one.our_gain, one.their_gain) for one in compared.columns] == [
@@ -51,9 +51,9 @@ def test_without_a_deal_the_first_picked_is_the_base() -> None:
 
 
 def test_the_deal_itself_is_not_compared_with_itself() -> None:
-    (deal,) = deals_of(case())
-    assert compare(case(), picked_in(case(), ["0-0-0"]), deal, {}) is None
-    assert letters_of(case(), picked_in(case(), ["0-0-0", "1-0-0"]), deal) == {"1-0-0": "A"}
+    (reference,) = find_on_table(case())
+    assert compare(case(), picked_in(case(), ["0-0-0"]), reference, {}) is None
+    assert letters_of(case(), picked_in(case(), ["0-0-0", "1-0-0"]), reference) == {"1-0-0": "A"}
 
 
 def test_only_some_fit_side_by_side() -> None:
@@ -69,7 +69,7 @@ def test_a_code_counts_once_and_nonsense_not_at_all() -> None:
 
 def test_who_may_not_know_theirs_compares_ours() -> None:
     veiled = hide(case(), ["preferences.theirs"])
-    compared = compare(veiled, picked_in(veiled, ["1-0-0"]), deals_of(veiled)[0], {})
+    compared = compare(veiled, picked_in(veiled, ["1-0-0"]), find_on_table(veiled)[0], {})
     assert compared is not None
     assert not compared.sees_theirs
     assert [(one.theirs, one.their_gain) for one in compared.columns] == [(None, None), (None, None)]
@@ -78,5 +78,5 @@ def test_who_may_not_know_theirs_compares_ours() -> None:
 
 def test_picked_points_carry_their_letter() -> None:
     picked = picked_in(case(), ["1-0-0"])
-    points = picked_points(case(), picked, deals_of(case())[0], {code: rate(case(), package) for code, package in picked.items()})
+    points = picked_points(case(), picked, find_on_table(case())[0], {code: rate(case(), package) for code, package in picked.items()})
     assert points == [{"id": "1-0-0", "ours": 9, "theirs": 5, "label": "A"}]

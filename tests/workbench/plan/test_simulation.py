@@ -18,7 +18,7 @@ def page(pk: int, rest: str = "") -> str:
     return f"/cases/{pk}/plan/simulation{rest}"
 
 
-def test_it_says_what_the_plan_brings_and_how_often_there_is_no_deal(as_user: AsUser, maya: User, cloud: int) -> None:
+def test_it_says_what_the_plan_brings_and_how_often_there_is_no_agreement(as_user: AsUser, maya: User, cloud: int) -> None:
     text = read(as_user(maya), page(cloud))
     assert re.search(r"Our plan is worth <em><data[^>]*>−[\d,]+ EUR \(−[\d,]+ to −[\d,]+\)</data></em> to us, <data", text)
     assert "more than walking away; " in text

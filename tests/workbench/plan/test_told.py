@@ -1,4 +1,4 @@
-"""Packages in words: the deal on the table, what differs, what is worth what."""
+"""Packages in words: the package on the table, what differs, what is worth what."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from batna.model.case import Case
 from batna.model.hiding import hide
 from batna.model.problem import NotEnoughData
 from batna.plan.packages import RatedPackage
-from workbench.plan.told import deals_of, insist_quick, our_worth, rate, tell, tell_ours
+from workbench.plan.told import find_on_table, insist_quick, our_worth, rate, tell, tell_ours
 
 SAID = {
     "batna": 1, "title": "T", "buyer": "B", "supplier": "Sella",
@@ -26,14 +26,14 @@ def case(**more: object) -> Case:
 
 
 def test_the_deal_is_the_agreement_else_the_last_whole_offer() -> None:
-    assert [(deal.kind, deal.name, deal.round) for deal in deals_of(case())] == [
+    assert [(put.kind, put.name, put.round) for put in find_on_table(case())] == [
         ("theirs", "the last offer of Sella", 1),
         ("ours", "our last offer", 1),
     ]
     agreed = case(outcome={"kind": "agreement", "on": "2027-01-03", "package": {"a": 1, "b": "y"}})
-    assert [deal.kind for deal in deals_of(agreed)] == ["agreement", "theirs", "ours"]
-    assert deals_of(case(offers=[], outcome={"kind": "impasse", "on": "2027-01-03"})) == ()
-    assert deals_of(hide(case(), ["offers", "outcome"])) == ()
+    assert [put.kind for put in find_on_table(agreed)] == ["agreement", "theirs", "ours"]
+    assert find_on_table(case(offers=[], outcome={"kind": "impasse", "on": "2027-01-03"})) == ()
+    assert find_on_table(hide(case(), ["offers", "outcome"])) == ()
 
 
 def test_only_what_differs_is_told() -> None:
@@ -62,13 +62,13 @@ def test_many_options_are_cut() -> None:
 
 def test_our_side_stands_alone_without_theirs() -> None:
     alone = hide(case(), ["preferences.theirs"])
-    told = tell_ours(alone, deals_of(alone))
+    told = tell_ours(alone, find_on_table(alone))
     assert [(row.names, row.ours, row.theirs, row.our_gain) for row in told] == [
         (("the last offer of Sella",), 0, None, 0),
         (("our last offer",), 10, None, 10),
     ]
     assert our_worth(alone, {"a": 2, "b": "x"}) == 9
-    assert tell_ours(case(preferences={}), deals_of(case())) == ()
+    assert tell_ours(case(preferences={}), find_on_table(case())) == ()
     assert tell_ours(alone, ()) == ()
 
 
