@@ -27,7 +27,7 @@ def read_genius(
 
     A package is worth the sum over its issues of weight times evaluation: the weights are scaled to 1, the evaluation of
     an item is divided by the largest of its issue, an integer issue gets its integers as options and a real one `steps`
-    numbers from bound to bound. No deal is worth the reservation, 0 when there is none. The discount is kept, not applied.
+    numbers from bound to bound. No agreement is worth the reservation, 0 when there is none. The discount is kept, not applied.
 
     Raises `BadInput` with every problem of the three files: file, line, what stands there and what was expected.
     """

@@ -110,7 +110,7 @@ class SimulatedPlan:
 
 @dataclass(frozen=True, slots=True)
 class PooledWay:
-    """One way to concede over many runs: its mean, give or take the `error` of drawing so few, and the share without a deal."""
+    """One way to concede over many runs: its mean, give or take the `error` of drawing so few, and the share without an agreement."""
 
     way: Way
     name: str
