@@ -46,9 +46,10 @@ EXPECTED: Final = {
 
 # A part that cannot be read makes these unreadable too, so nothing is said about them until it is mended.
 RESTS_ON: Final = {
-    "unit": ("costs", "alternatives", "preferences"),
-    "rates": ("costs", "alternatives", "preferences"),
+    "unit": ("costs", "alternatives", "preferences", "bargaining"),
+    "rates": ("costs", "alternatives", "preferences", "bargaining"),
     "costs": ("preferences",),
+    "alternatives": ("bargaining",),
     "information": ("contacts",),
 }
 HEADER: Final = {"title": "?", "buyer": "?", "supplier": "?"}

@@ -118,6 +118,15 @@ def test_it_says_what_else_is_wrong_with_the_preferences_beside_a_number_that_is
     ]
 
 
+def test_an_action_is_not_blamed_for_an_alternative_that_cannot_be_read() -> None:
+    actions = [{"id": "q", "name": "Qualify", "kind": "sample", "alternative": "b", "cost": 1}]
+    document = {"unit": "EUR", "alternatives": [{"id": "b", "total_cost": 5, "likelihood": 1}], "bargaining": {"actions": actions}}
+    assert case_of(BASE | document).bargaining.actions
+    assert [said.split(":")[0] for said in problems(document | {"unit": "stones"})] == ["unit"]
+    broken = {"alternatives": [{"id": "b", "total_cost": "much", "likelihood": 1}]}
+    assert [said.split(":")[0] for said in problems(document | broken)] == ["alternatives[0].total_cost"]
+
+
 def test_it_says_nothing_about_parts_that_rest_on_one_that_cannot_be_read() -> None:
     line = {"line": "Freight", "amount": 3, "currency": "USD"}
     assert problems({"unit": "euro", "costs": [line], "issues": [PRICE]}) == [
