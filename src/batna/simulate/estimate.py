@@ -14,6 +14,10 @@ NOISE: Final = 0.015  # how far an offer lies from the target behind it: package
 CLOCK_NOISE: Final = 0.05  # the same, when the ways to concede are compared
 SURE: Final = 18  # offers: so many count in full when the draws choose their clock, for targets of one side err together
 TOGETHER: Final = 12.0  # offers: so many count in full for how wide the draws are
+DEPTH: Final = 0.1  # of what they conceded: so far the targets of a side may lie off its clock, all of them alike
+RANK: Final = (
+    1.4  # how utility falls down a side's list: after the share s of all packages what it puts is worth 1 − s to this power at most
+)
 AROUND: Final = 0.1  # how far the values of a draw may lie off what the regression allows, for an issue like the others
 HARD, USUAL, STEP, LATE = 0.1, 0.025, 0.03, 0.2  # weights of the clocks: hard lines, any, steps down a list, all of it late
 MIDDLE, MIDDLE_NOISE = 0.5, 0.1  # what the average package is worth to a side
@@ -143,23 +147,25 @@ def estimate_counterpart(
     known = clocks or usual_clocks()
     mean, spread = _unknown(sizes, ours) if before is None else (before.mean, np.diag(before.deviation**2))
     put, at = _first_put(offers, offered_at)
-    means, covariance = _regress(known, sizes, mean, spread, put=put, at=at)
+    means, covariance, deeper = _regress(known, sizes, mean, spread, put=put, at=at)
     turns, turned = _turns(offers, offered_at)
-    weight = known.weight * _explain(known, mean, spread, _indicators(turns, sizes), turned)
+    weight = known.weight * _explain(_targets(known, turns, turned, sizes), mean, spread, _indicators(turns, sizes))
     weight /= weight.sum()
     rng = np.random.default_rng(seed)
     doubt = (weight + 1e-12) ** min(1.0, SURE / max(len(offers), 1))
     clock = np.sort(rng.choice(len(weight), draws, p=doubt / doubt.sum())).astype(np.int64)
     root = np.linalg.cholesky(covariance + (AROUND / len(sizes)) ** 2 * np.eye(len(mean)))
     options = means[clock] + rng.standard_normal((draws, len(mean))) @ root.T
-    folds = _fold(known.depth[clock] < CONCEDED, len(put) == 1, rng)
+    stubborn = known.depth[clock] < CONCEDED
+    folds, slack = _fold(stubborn, len(put) == 1, rng), _slack(stubborn, rng)
+    options += DEPTH * rng.standard_normal((draws, 1)) * deeper[clock]
     guess = Guess(
         weight @ means,
         covariance,
         options,
         clock,
         folds,
-        _slack(known.depth[clock] < CONCEDED, rng),
+        slack,
         np.full(draws, 1 / draws),
         known,
         weight,
@@ -170,12 +176,15 @@ def estimate_counterpart(
 
 def _regress(
     known: Clocks, sizes: Sequence[int], mean: FloatArray, spread: FloatArray, *, put: list[Ints], at: Sequence[float]
-) -> tuple[FloatArray, FloatArray]:
-    """Return the utility of each option under each clock (clocks × options), and the covariance that they share."""
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the utility of each option under each clock (clocks × options), and the covariance that they share.
+
+    Third, by how much each option changes when they conceded twice as much as the clock says (clocks × options).
+    """
     unseen, far = _unseen(sizes, put)
     rows = _indicators([*put, *unseen], sizes)
     noise = np.concatenate([np.full(len(put), NOISE), np.full(len(unseen), UNSEEN_NOISE / len(sizes)), [MIDDLE_NOISE]]) ** 2
-    levels = known.targets(at)
+    levels = _targets(known, put, at, sizes)
     lowest = levels.min(axis=1, initial=1.0, keepdims=True)
     below = lowest - (UNSEEN + FARTHER * (far - 0.5)) / len(sizes)
     targets = np.hstack([levels, below, np.full((len(known.power), 1), MIDDLE)])
@@ -184,7 +193,8 @@ def _regress(
     means = mean + (targets - rows @ mean) @ (gain @ inverse).T
     less = np.maximum(1.0, len(put) / TOGETHER)
     covariance = spread - gain @ np.linalg.inv(rows @ gain + np.diag(noise * less)) @ gain.T
-    return means, covariance
+    fallen = np.hstack([levels - 1.0, np.repeat(lowest - 1.0, len(unseen), axis=1), np.zeros((len(levels), 1))])
+    return means, covariance, fallen @ (gain @ inverse).T
 
 
 def _indicators(packages: Sequence[Ints], sizes: Sequence[int]) -> FloatArray:
@@ -210,16 +220,28 @@ def _slack(stubborn: NDArray[np.bool_], rng: np.random.Generator) -> FloatArray:
     return slack
 
 
-def _explain(known: Clocks, mean: FloatArray, spread: FloatArray, rows: FloatArray, at: Sequence[float]) -> FloatArray:
-    """Return how well each clock explains all offers together, up to a factor.
+def _targets(known: Clocks, packages: Sequence[Ints], at: Sequence[float], sizes: Sequence[int]) -> FloatArray:
+    """Return clocks × packages: the targets at these times, as far as a package can be worth so much to a side that put others before it.
+
+    Few packages are very good: whoever has put nearly all of them has put bad ones too, whatever its clock.
+    """
+    place: dict[tuple[int, ...], int] = {}
+    before = [place.setdefault(tuple(package.tolist()), len(place)) for package in packages]
+    share = np.array(before, dtype=np.float64) / np.prod(sizes, dtype=np.float64)
+    return np.minimum(known.targets(at), 1.0 - share**RANK)
+
+
+def _explain(targets: FloatArray, mean: FloatArray, spread: FloatArray, rows: FloatArray) -> FloatArray:
+    """Return how well each clock explains all offers together, given its targets, up to a factor.
 
     The first offer alone tells nothing of the clock: a side chooses it for its utility, and few packages are very good, so that what
     makes a high utility unlikely of a package makes the package likely among those of that utility.
     """
-    if not at:
-        return np.ones(len(known.power))
-    noise = np.array([*([CLOCK_NOISE] * len(at)), MIDDLE_NOISE]) ** 2
-    errors = np.hstack([known.targets(at), np.full((len(known.power), 1), MIDDLE)]) - rows @ mean
+    clocks, count = targets.shape
+    if not count:
+        return np.ones(clocks)
+    noise = np.array([*([CLOCK_NOISE] * count), MIDDLE_NOISE]) ** 2
+    errors = np.hstack([targets, np.full((clocks, 1), MIDDLE)]) - rows @ mean
     together = rows @ spread @ rows.T + np.diag(noise)
     fit = -0.5 * np.einsum("hi,ij,hj->h", errors, np.linalg.inv(together), errors) + 0.5 * errors[:, 0] ** 2 / together[0, 0]
     found: FloatArray = np.exp(fit - fit.max())

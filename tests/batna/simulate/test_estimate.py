@@ -127,6 +127,35 @@ def test_many_offers_do_not_make_the_draws_sure() -> None:
     assert np.diag(many.covariance).mean() > 0.5 * np.diag(few.covariance).mean()
 
 
+def test_who_puts_nearly_every_package_puts_bad_ones_too() -> None:
+    """One that goes down its list, a new package each turn, has no clock: in half of the time it put 60 of 64."""
+    order = EVERY[np.argsort(-TRUE[EVERY].sum(axis=1), kind="stable")[:60]]
+    guess = guess_from(order, [0.5 * (step + 1) / 60 for step in range(60)])
+    expected, true = guess.utility(EVERY), TRUE[EVERY].sum(axis=1)
+    assert np.corrcoef(expected, true)[0, 1] > 0.97
+    assert expected.min() < 0.3
+    low, high = np.quantile(guess.drawn_utility(EVERY), (0.05, 0.95), axis=0)
+    assert ((low <= true) & (true <= high)).mean() > 0.8
+
+
+def test_going_through_all_packages_again_is_no_hard_line() -> None:
+    order = EVERY[np.argsort(-TRUE[EVERY].sum(axis=1), kind="stable")]
+    guess = guess_from(np.concatenate([order, order]), [(step + 1) / 130 for step in range(128)])
+    assert guess.utility(order[-1:])[0] < 0.3
+    assert guess.utility(order[:1])[0] > 0.8
+
+
+def test_how_much_they_conceded_is_unsure_as_soon_as_they_did() -> None:
+    """Of one that hardly moved the late packages are as sure as the first; of one that came far down they are less so."""
+    times = [step / 9 for step in range(1, 9)]
+    for power, depth, unsure in ((1.0, 0.0, False), (1.0, 0.8, True)):
+        only = Clocks(np.array([power]), np.array([depth]), np.array([1.0]))
+        offers = offers_of(power, depth, times)
+        guess = estimate_counterpart(SIZES, np.zeros(12), offers, times, refused=NOTHING, refused_at=[], clocks=only, draws=2000)
+        first, last = guess.drawn_utility(offers[[0, -1]]).std(axis=0)
+        assert (last > 1.2 * first) == unsure
+
+
 def test_clocks_of_ones_own() -> None:
     hard = Clocks(np.array([1.0]), np.array([0.0]), np.array([1.0]))
     guess = estimate_counterpart(SIZES, np.zeros(12), NOTHING, [], refused=NOTHING, refused_at=[], clocks=hard)

@@ -48,13 +48,14 @@ def test_by_hand_several_paces_of_one_clock_count_with_their_mean_and_what_no_pa
 
 
 def test_by_hand_after_an_offer_the_clocks_are_what_bayes_says() -> None:
-    """The values are known, so that an offer shows its target: normal around it, by 0.05."""
+    """The values are known, so that an offer shows its target: normal around it, by 0.05; the second of three packages is no top one."""
     known = Before(np.array([1.0, 0.55, 0.0]), np.full(3, 1e-9))
     prior = Prior({Tactic.HARD: 6.0, Tactic.TIME: 0.5}, {0.25: 2.0, 4.0: 0.5}, 0.0, 6)
     clocks = weigh_clocks(FOUR, prior)
     offers, nothing = np.array([[0], [1]]), np.empty((0, 1), dtype=np.int64)
     guess = estimate_counterpart((3,), np.zeros(3), offers, [0.0, 0.5], refused=nothing, refused_at=[], clocks=clocks, before=known)
     targets = np.array([1 - 0.1 * 0.5, 1 - 0.3 * 0.5**0.5, 1 - 0.8 * 0.5**4, 1 - 0.8 * 0.5**0.25])
+    targets = np.minimum(targets, 1 - (1 / 3) ** 1.4)
     posterior = np.array([0.4 * 6, 0.1, 0.5 * 0.5 * 0.4 / 0.55, 0.5 * 0.5 * 0.15 / 0.55]) * np.exp(-0.5 * ((0.55 - targets) / 0.05) ** 2)
     assert guess.clock_weight == pytest.approx(posterior / posterior.sum(), rel=1e-6)
     assert np.bincount(guess.clock, minlength=4) / 300 == pytest.approx(guess.clock_weight, abs=0.06)
