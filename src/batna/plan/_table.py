@@ -73,7 +73,8 @@ def _ordered(case: Case) -> list[Offer]:
 def set_table(case: Case, rounds: int | None = None, prior: Prior | None = None) -> Scene:
     """Return the case as the plan of our remaining offers needs it; `NotEnoughData` when nothing can be planned.
 
-    A `prior` of past cases weighs the ways to concede, and moves the least that they need.
+    `rounds` that are set are meant: after them there is only their answer, whoever opened; those of the case are what is expected, and
+    talks that go on are in their last round. A `prior` of past cases weighs the ways to concede, and moves the least that they need.
     """
     if not case.issues:
         raise NotEnoughData(NO_ISSUES)
@@ -94,6 +95,7 @@ def set_table(case: Case, rounds: int | None = None, prior: Prior | None = None)
     starts = np.cumsum([0, *sizes[:-1]])
     first, talks, round_, partial = follow_talks(case, packages)
     length = rounds or min(case.bargaining.rounds, case.bargaining.deadline or case.bargaining.rounds)
+    first = first and not (rounds and round_ >= rounds)
     options = np.concatenate(values.per_issue) / span
     table = Table(
         sizes=sizes,

@@ -189,3 +189,20 @@ def test_the_days_hold_what_they_say() -> None:
     assert days.until(1).cost.tolist() == [1, 1]
     keep, add = days.between(0, 2)
     assert (keep, add) == pytest.approx((0.81, 0.9 * (0.1 * 12 - 1) + 0.1 * 12 - 1))
+
+
+@pytest.mark.parametrize("opener", ["ours", "theirs"])
+def test_after_the_rounds_that_are_set_there_is_only_their_answer(opener: str) -> None:
+    """Whoever opened: no offer of ours is planned that nobody would answer any more."""
+    sides = ("ours", "theirs") if opener == "ours" else ("theirs", "ours")
+    offers = [
+        {"id": f"{by}{round_}", "round": round_, "by": by, "on": f"2027-02-0{number}", "package": package}
+        for round_ in (1, 2)
+        for number, by in enumerate(sides, 2 * round_)
+        for package in ({"price": 180, "days": 30} if by == "ours" else {"price": 190, "days": 45},)
+        if not (opener == "theirs" and by == "ours" and round_ == 2)
+    ]
+    case = chairs(offers=offers, bargaining={"rounds": 2})
+    decision = plan_counter(case, rounds=2).decision
+    assert (decision.chosen.action, decision.ahead) == ("accept", None)
+    assert plan_counter(case, rounds=3).decision.ahead is not None
