@@ -217,7 +217,7 @@ def _reason(counter: Counter, chosen: Weighed, others: Sequence[Weighed], *, lef
             return f"Accept: no offer of ours can be answered any more, and theirs reaches {level}."
         return f"Accept: it brings {say_amount(chosen.worth, unit)}, and going on may be expected to bring no more."
     meant = f" Below {level} we sign nothing." if firm else ""
-    follow = "1 more offer of ours" if left == 2 else f"{left - 1} more offers of ours" if left > 1 else "no other offer of ours"
+    follow = f"{_more_offers(left - 1)} of ours" if left > 1 else "no other offer of ours"
     return f"Offer: they take it at once with a chance of {say_chance(chosen.chance)}, and {follow} can follow.{meant}"
 
 
@@ -236,15 +236,21 @@ def _because(counter: Counter, left: int) -> tuple[str, ...]:
     scene, decision = counter.scene, counter.decision
     targets = decision.guess.clock_weight @ decision.guess.clocks.targets([1.0])
     heard, asked = len(scene.talks.theirs), say_percent(float(targets[0]))
+    included = ", this one included" if left else ""
+    whole = "one whole offer" if heard == 1 else f"{heard} whole offers"
     return (
-        f"Round {scene.round + 1} of {scene.table.rounds}; {left} more offers of ours can be answered.",
+        f"Round {scene.round + 1} of {scene.table.rounds}; {_more_offers(left)} of ours can be answered{included}.",
         *_say_range(decision),
         *_say_word(scene),
         *counter.because,
-        f"By {heard} whole offers of theirs, at the end they would still ask for {asked} of their best package's worth.",
+        f"By {whole} of theirs, at the end they would still ask for {asked} of their best package's worth.",
         f"Beside what a package brings us, {say_percent(CARE)} of what it is worth to them counts, each between worst and best.",
         SOURCE,
     )
+
+
+def _more_offers(count: int) -> str:
+    return "1 more offer" if count == 1 else f"{count} more offers"
 
 
 def say_chance(chance: float) -> str:

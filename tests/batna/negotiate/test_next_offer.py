@@ -66,7 +66,7 @@ def test_it_opens_with_something_good_for_us_that_is_allowed() -> None:
         assert package is not None
         assert int(package["price"]) <= 200
         assert package["days"] != 30 or package["price"] != 180
-    assert found.because[0] == "Round 1 of 8; 8 more offers of ours can be answered."
+    assert found.because[0] == "Round 1 of 8; 8 more offers of ours can be answered, this one included."
     assert set(actions(found)) == {"offer"}
     assert found.alternatives[0].says.startswith("Offer it: ")
 
