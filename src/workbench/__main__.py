@@ -128,7 +128,8 @@ def long_work() -> Iterator[None]:
         yield
         return
     ending = threading.Event()
-    keeper = threading.Thread(target=keep_working, args=(ending,))
+    # Started before the server forks its workers: one forked in the middle of a start would hold open the pipe that this start waits on.
+    keeper = threading.Thread(target=keep_working, args=(start_worker(), ending))
     keeper.start()
     try:
         yield
@@ -137,19 +138,23 @@ def long_work() -> Iterator[None]:
         keeper.join()
 
 
-def keep_working(ending: threading.Event) -> None:
-    """Start the process for background tasks, and another one when it goes away, until the server ends."""
+def start_worker() -> subprocess.Popen[bytes]:
+    """Start a process for background tasks."""
     command = [sys.executable, "-m", "django", "db_worker", "--interval", "1", "--verbosity", "0"]
-    while not ending.is_set():
-        with subprocess.Popen(command, start_new_session=True) as worker:
-            while worker.poll() is None and not ending.wait(LOOK_EVERY):
-                pass
-            worker.terminate()
-            try:
-                worker.wait(WORKER_ENDS_WITHIN)
-            except subprocess.TimeoutExpired:
-                worker.kill()  # what it was doing can be asked for again
-        ending.wait(LOOK_EVERY)
+    return subprocess.Popen(command, start_new_session=True)
+
+
+def keep_working(worker: subprocess.Popen[bytes], ending: threading.Event) -> None:
+    """Start another process for background tasks when the one there is goes away, until the server ends."""
+    while not ending.wait(LOOK_EVERY):
+        if worker.poll() is not None:
+            worker = start_worker()
+    worker.terminate()
+    try:
+        worker.wait(WORKER_ENDS_WITHIN)
+    except subprocess.TimeoutExpired:
+        worker.kill()  # what it was doing can be asked for again
+        worker.wait()
 
 
 def announce(host: str, port: int, lines: Sequence[str]) -> None:
