@@ -32,7 +32,7 @@ row casefiles
 python=$beside
 field="Boulware Conceder NaiveTitForTat MiCRO Atlas3 CUHKAgent HardHeaded PonPoko AgentGG Caduceus"
 row counterpart_model --goals
-row tournament --rounds 8 --goals
+row tournament --rounds 8 --repetitions 3 --goals
 row tournament --rounds 8 --repetitions 2 --goals --agents BatnaFirm $field
 row tournament --rounds 100 --goals
 given=../shared/data/genius_domains  # public domains, which lie beside the project and not in it
