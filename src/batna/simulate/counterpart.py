@@ -125,7 +125,7 @@ def make_counterparts(
     table = np.atleast_2d(np.asarray(values, dtype=np.float64))
     low, high = table.min(axis=1), table.max(axis=1)
     span = np.where(high > low, high - low, 1.0)
-    steps = span / SCALE  # a power of two: the digits stay
+    steps = np.maximum(span / SCALE, np.finfo(np.float64).tiny)  # a power of two: the digits stay; what is less is no difference
     utility = np.empty(table.shape, dtype=np.int64)
     sure, seen, closed = utility, utility, np.broadcast_to(np.arange(table.shape[1]), utility.shape)
     share = np.empty(table.shape[1])  # one row that stays in the cache

@@ -45,6 +45,14 @@ def test_a_player_who_does_not_care_has_one_utility() -> None:
     assert players.floor_of(5.0) == 0
 
 
+@pytest.mark.parametrize("hair", [5e-324, 1e-310])
+def test_values_that_hardly_differ_are_utilities_all_the_same(hair: float) -> None:
+    players = make_counterparts(np.array([[0.0, hair]]), list_packages([2]))
+    low, high = players.utility[0].tolist()
+    assert 0 == low <= high <= SCALE
+    assert players.order[0].tolist() == [0, 1]
+
+
 @given(st.lists(st.integers(1, 3), min_size=1, max_size=3), st.data())
 def test_open_issues_are_closed_at_worst_and_at_best(sizes: list[int], data: st.DataObject) -> None:
     packages = list_packages(sizes)
