@@ -95,18 +95,7 @@ def learn_prior(cases: Sequence[Case], *, case: Case, seed: int = 0, look: Calla
     remember what `look_back` found of a case before.
     Source: partial pooling (Efron and Morris 1975), mixture shares by EM (Dempster, Laird and Rubin 1977).
     """
-    seen: list[Seen] = []
-    left_out: list[str] = []
-    numbers: list[int] = []
-    for number, past in enumerate(cases):
-        if _is_same(past, case):
-            left_out.append(f"{past.title}: the case itself never counts.")
-            continue
-        try:
-            seen.append(Seen(past, level_of(past, case), look(past, seed)))
-            numbers.append(number)
-        except NotEnoughData as reason:
-            left_out.append(f"{past.title}: {reason}")
+    seen, numbers, left_out = _look_at(cases, case, seed, look)
     strength = find_strength(seen)
     tactics, paces, shift = pool_levels(seen, strength)
     own, of_category = (sum(one.level == level for one in seen) for level in ("supplier", "category"))
@@ -142,6 +131,23 @@ def learn_prior(cases: Sequence[Case], *, case: Case, seed: int = 0, look: Calla
         says=_say(case, verdict, tactics, shift, own + of_category),
         because=_because(case, seen, strength, deadlines),
     )
+
+
+def _look_at(cases: Sequence[Case], case: Case, seed: int, look: Callable[[Case, int], Lesson]) -> tuple[list[Seen], list[int], list[str]]:
+    """Return what each finished case says and its place among `cases`, and why the others are left out."""
+    seen: list[Seen] = []
+    left_out: list[str] = []
+    numbers: list[int] = []
+    for number, past in enumerate(cases):
+        if _is_same(past, case):
+            left_out.append(f"{past.title}: the case itself never counts.")
+            continue
+        try:
+            seen.append(Seen(past, level_of(past, case), look(past, seed)))
+            numbers.append(number)
+        except NotEnoughData as reason:
+            left_out.append(f"{past.title}: {reason}")
+    return seen, numbers, left_out
 
 
 def _is_same(past: Case, case: Case) -> bool:

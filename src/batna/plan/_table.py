@@ -85,23 +85,20 @@ def set_table(case: Case, rounds: int | None = None, prior: Prior | None = None)
         raise NotEnoughData(NOTHING)
     worth = values.base + np.sum([row[packages[:, i]] for i, row in enumerate(values.per_issue)], axis=0)
     low, span = float(worth.min()), float(np.ptp(worth)) or 1.0
-    allowed = allowed_options(case)
-    may = np.all([allowed[i][packages[:, i]] for i in range(len(case.issues))], axis=0)
+    may = np.all([row[packages[:, i]] for i, row in enumerate(allowed_options(case))], axis=0)
     stated, _ = reservations_of(case)
     floor = low if stated is None else float(stated.likely)
     if not (may & (worth >= floor)).any():
         raise NotEnoughData(NOTHING)
     sizes = tuple(len(issue.options) for issue in case.issues)
-    starts = np.cumsum([0, *sizes[:-1]])
     first, talks, round_, partial = follow_talks(case, packages)
     length = rounds or min(case.bargaining.rounds, case.bargaining.deadline or case.bargaining.rounds)
     first = first and not (rounds and round_ >= rounds)
-    options = np.concatenate(values.per_issue) / span
     table = Table(
         sizes=sizes,
-        columns=packages + starts,
+        columns=packages + np.cumsum([0, *sizes[:-1]]),
         ours=(worth - low) / span,
-        options=options,
+        options=np.concatenate(values.per_issue) / span,
         reservation=(floor - low) / span,
         rounds=max(length, round_ + 1),
         first=first,

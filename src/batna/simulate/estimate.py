@@ -152,26 +152,21 @@ def estimate_counterpart(
     weight = known.weight * _explain(_targets(known, turns, turned, sizes), mean, spread, _indicators(turns, sizes))
     weight /= weight.sum()
     rng = np.random.default_rng(seed)
-    doubt = (weight + 1e-12) ** min(1.0, SURE / max(len(offers), 1))
-    clock = np.sort(rng.choice(len(weight), draws, p=doubt / doubt.sum())).astype(np.int64)
+    clock = _draw_clocks(weight, len(offers), draws, rng)
     root = np.linalg.cholesky(covariance + (AROUND / len(sizes)) ** 2 * np.eye(len(mean)))
     options = means[clock] + rng.standard_normal((draws, len(mean))) @ root.T
     stubborn = known.depth[clock] < CONCEDED
     folds, slack = _fold(stubborn, len(put) == 1, rng), _slack(stubborn, rng)
     options += DEPTH * rng.standard_normal((draws, 1)) * deeper[clock]
-    guess = Guess(
-        weight @ means,
-        covariance,
-        options,
-        clock,
-        folds,
-        slack,
-        np.full(draws, 1 / draws),
-        known,
-        weight,
-        least,
-    )
+    alike = np.full(draws, 1 / draws)
+    guess = Guess(weight @ means, covariance, options, clock, folds, slack, alike, known, weight, least)
     return _weigh(guess, refused, refused_at)
+
+
+def _draw_clocks(weight: FloatArray, heard: int, draws: int, rng: np.random.Generator) -> Ints:
+    """Return a clock for each draw, in their order; many offers make the draws no surer than `SURE` of them."""
+    doubt = (weight + 1e-12) ** min(1.0, SURE / max(heard, 1))
+    return np.sort(rng.choice(len(weight), draws, p=doubt / doubt.sum())).astype(np.int64)
 
 
 def _regress(

@@ -142,9 +142,7 @@ def decide(
     nothing = np.full(len(after), table.reservation)
     last = _Last(after, nothing, care * theirs) if table.first else _Last(None, after, care * theirs)
     planned = _plan(table.ours[candidates], steer, stages, last, guess.weight)
-    stale = np.isin(candidates, talks.ours) | (steer < planned.worth.max())
-    again = AGAIN * stale if len(times) > 1 else np.zeros(len(candidates))
-    best = np.argsort(again - planned.worth, kind="stable")[:MOST_CHOICES]
+    best = _best(planned.worth, steer, np.isin(candidates, talks.ours), is_last=len(times) == 1)
     reach = float(planned.worth[best[0]]) - care * (accept.theirs if accept else 0.0)
     if held is not None:
         at = int(np.searchsorted(candidates, held.package))
@@ -154,8 +152,23 @@ def decide(
         Choice("offer", int(candidates[i]), float(planned.ours[i]), float(planned.chance[i]), _theirs(table, guess, int(candidates[i])))
         for i in best
     ]
+    decision = _choose(guess, offers, reach, accept if accept and _may(table, accept, enough) else None)
+    return replace(decision, ahead=_look_ahead(table, candidates, best, planned, stages=stages, times=times))
+
+
+def _best(worth: FloatArray, steer: FloatArray, put: NDArray[np.bool_], *, is_last: bool) -> Ints:
+    """Return the candidates to weigh as the next offer, the best first; near-ties go to new ones that we would want, until the last."""
+    stale = put | (steer < worth.max())
+    again = np.zeros(len(worth)) if is_last else AGAIN * stale
+    return np.argsort(again - worth, kind="stable")[:MOST_CHOICES]
+
+
+def _look_ahead(
+    table: Table, candidates: Ints, best: Ints, planned: "_Planned", *, stages: Sequence[_Stage], times: Sequence[int]
+) -> Ahead:
+    """Return the plan draw by draw, its first offer being the best one to put now."""
     remaining = _never_back(table.ours[candidates], (int(best[0]), *planned.chosen[1:]))
-    ahead = Ahead(
+    return Ahead(
         packages=tuple(int(candidates[i]) for i in remaining),
         rounds=tuple(times),
         taken=np.stack([stage.accepts[:, i] for stage, i in zip(stages, remaining, strict=True)], axis=1),
@@ -163,8 +176,6 @@ def decide(
         at_once=stages[0].accepts[:, best],
         later=planned.later,
     )
-    decision = _choose(guess, offers, reach, accept if accept and _may(table, accept, enough) else None)
-    return replace(decision, ahead=ahead)
 
 
 def _stages(table: Table, talks: Talks, guess: Guess, candidates: Ints, times: Sequence[int]) -> list[_Stage]:
